@@ -1,0 +1,110 @@
+//! Typed identifiers: a `ProductId` can never be passed where a `UserId` is meant.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A typed UUID. New ids are UUIDv7, so they sort by the time they were made.
+pub trait TypedId: Copy + From<Uuid> + Into<Uuid> {
+    /// What the id names, as error texts say it.
+    const KIND: &'static str;
+}
+
+macro_rules! uuid_ids {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl TypedId for $name {
+            const KIND: &'static str = $kind;
+        }
+        impl From<Uuid> for $name {
+            fn from(value: Uuid) -> Self {
+                Self(value)
+            }
+        }
+        impl From<$name> for Uuid {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+uuid_ids! {
+    /// An account: buyer, seller or operator.
+    UserId = "user",
+    /// One sign-in of a user; the access token is bound to it.
+    SessionId = "session",
+    /// A product of a seller.
+    ProductId = "product",
+    /// A livestream, which is a room: its auctions, bids and chat share its partition.
+    RoomId = "livestream",
+    /// An auction ("bidding" on the wire).
+    AuctionId = "bidding",
+    /// One accepted bid.
+    BidId = "bid",
+    /// A chat message.
+    MessageId = "message",
+    /// An order of a buyer.
+    OrderId = "order",
+    /// A payment attempt.
+    PaymentId = "payment",
+    /// A purchase of stream credits.
+    CreditPurchaseId = "credit purchase",
+}
+
+/// An integer id of the contract (cart items, images, order items …): 53 bits, so that
+/// JavaScript reads it exactly. Made of the milliseconds since 2020 and ten random bits,
+/// so no counter is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RowId(pub i64);
+
+/// 2020-01-01T00:00:00Z in milliseconds, the zero of [`RowId`]s.
+const ROW_ID_EPOCH_MS: i64 = 1_577_836_800_000;
+
+impl RowId {
+    /// The id of a row made at `now`; of `random` the lowest ten bits are used.
+    #[must_use]
+    pub fn new(now: crate::Timestamp, random: u16) -> Self {
+        let millis = now.as_millis().saturating_sub(ROW_ID_EPOCH_MS).max(0);
+        Self((millis << 10) | i64::from(random & 0x3ff))
+    }
+}
+
+impl std::fmt::Display for RowId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for RowId {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_ids_stay_exact_in_javascript() {
+        let in_2200 = crate::Timestamp::from_millis(7_258_118_400_000);
+        assert!(RowId::new(in_2200, u16::MAX).0 < 1 << 53);
+    }
+}

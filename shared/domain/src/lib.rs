@@ -1,0 +1,18 @@
+//! The rules of Boli as pure functions and types: no I/O, no clock, no randomness, no AWS.
+//!
+//! Whatever a rule needs (the time, an id, what is stored) is passed in; what it
+//! decides comes back as a value or as a typed refusal (`…Refused`).
+#![deny(
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
+
+pub mod ids;
+pub mod limits;
+pub mod money;
+pub mod time;
+
+pub use ids::*;
+pub use money::Paise;
+pub use time::Timestamp;

@@ -1,0 +1,74 @@
+//! Every cap of the product with its name and reason.
+
+use crate::Paise;
+use std::time::Duration;
+
+/// Rows of one page of a list; the contract's page size, whatever a client asks for.
+pub const PAGE_SIZE: usize = 20;
+/// Request bodies and uploads (WIRE section 1); on AWS binary bodies reach about 4.5 MB.
+pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+/// Product images and thumbnails (WIRE section 2).
+pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
+
+/// Delivery charge of every order (WIRE section 2).
+pub const SHIPPING_FEE: Paise = Paise::rupees(79);
+/// Platform fee of every order; in no field of its own, only in the total.
+pub const PLATFORM_FEE: Paise = Paise::rupees(3);
+/// Different lines in one cart: an order writes every line's product in one transaction of
+/// at most 100 items.
+pub const MAX_CART_LINES: usize = 25;
+/// Units of one line; beyond it a buyer is a wholesaler and should call the seller.
+pub const MAX_LINE_QUANTITY: u32 = 10_000;
+
+/// How long an order created but not paid keeps its stock ("pay within 30 minutes").
+pub const CHECKOUT_WINDOW: Duration = Duration::from_secs(30 * 60);
+/// How long an auction's winner may take to order before the unit returns to sale.
+pub const WINNER_PAYMENT_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Shortest and longest auction (WIRE section 2); the lower bound is configurable for tests.
+pub const AUCTION_SECONDS: std::ops::RangeInclusive<i64> = 10..=3_600;
+/// The rule is "strictly greater": one paisa.
+pub const BID_INCREMENT: Paise = Paise(1);
+/// What clients suggest as the next bid; advisory only.
+pub const ADVISED_BID_INCREMENT: Paise = Paise::rupees(50);
+/// Clocks of two servers may differ; an auction is closed this long after its deadline, so
+/// that no bid taken in time is lost.
+pub const CLOSE_GRACE: Duration = Duration::from_secs(1);
+/// Bid times are rounded down to this, which keeps clock jitter from refusing a higher bid.
+pub const BID_TIME_GRAIN: Duration = Duration::from_millis(250);
+
+/// Chat message length in characters.
+pub const MAX_CHAT_CHARS: usize = 500;
+/// Chat history sent on connect and kept readable by REST.
+pub const CHAT_HISTORY: usize = 50;
+
+/// One credit buys this much stream.
+pub const CREDIT_PERIOD: Duration = Duration::from_secs(30 * 60);
+/// Credits a new seller starts with; verification adds none.
+pub const FREE_CREDITS: u32 = 1;
+/// Smallest purchase of credits.
+pub const MIN_CREDIT_PURCHASE: u32 = 5;
+/// Price of one credit outside a package.
+pub const CREDIT_PRICE: Paise = Paise::rupees(10);
+
+/// A registration code's life.
+pub const REGISTRATION_CODE_LIFE: Duration = Duration::from_secs(30 * 60);
+/// Wrong guesses after which a code is void (36^5 codes make five guesses hopeless).
+pub const MAX_CODE_ATTEMPTS: u32 = 5;
+/// Wrong passwords in a row after which an account pauses sign-in.
+pub const MAX_LOGIN_ATTEMPTS: u32 = 10;
+/// How long sign-in then pauses.
+pub const LOGIN_PAUSE: Duration = Duration::from_secs(15 * 60);
+/// Shortest password.
+pub const MIN_PASSWORD_CHARS: usize = 8;
+/// Longest password; hashing more is work for an attacker to give away.
+pub const MAX_PASSWORD_CHARS: usize = 128;
+
+/// Sockets in one shard of a room; one posting worker serves a shard within a tick.
+pub const SHARD_CONNECTIONS: u32 = 500;
+/// A socket may trust a session this long without reading it again.
+pub const SESSION_TRUST: Duration = Duration::from_secs(10);
+/// API Gateway closes a socket after two hours; its rows live a little longer.
+pub const CONNECTION_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
+/// Life of an RTC token.
+pub const RTC_TOKEN_LIFE: Duration = Duration::from_secs(3_600);

@@ -1,0 +1,246 @@
+//! What a handler works with, built once per container.
+
+use crate::auth::{TokenSigner, TokenVerifier};
+use crate::clock::Clock;
+use crate::environment::{ConfigError, Environment};
+use crate::queue::Queues;
+use crate::random::Random;
+use crate::socket::Sockets;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use boli_domain::ids::TypedId;
+use boli_domain::{RowId, Timestamp};
+use boli_providers::{Agora, AgoraConfig, HttpClient, Mailer, Media, Razorpay, RazorpayConfig};
+use boli_store::Store;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// Where a function runs: everything that reaches it from outside.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    pub environment: Environment,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Sends every outgoing request: AWS, Razorpay.
+    pub http: SharedHttpClient,
+}
+
+/// The dependencies of handlers. Parts that only some functions need are made on first use
+/// (or by [`crate::Function::requires`] at start), so that a function links only what it calls.
+#[derive(Debug)]
+pub struct Deps {
+    platform: Platform,
+    sdk: aws_types::SdkConfig,
+    store: Store,
+    verifier: OnceLock<TokenVerifier>,
+    signer: OnceLock<TokenSigner>,
+    queues: OnceLock<Queues>,
+    sockets: OnceLock<Sockets>,
+    razorpay: OnceLock<Razorpay>,
+    agora: OnceLock<Agora>,
+    media: OnceLock<Media>,
+    mailer: OnceLock<Mailer>,
+}
+
+impl Deps {
+    /// # Errors
+    /// `BOLI_TABLE`, `AWS_REGION` or `PUBLIC_URL` is missing.
+    pub fn new(platform: Platform) -> Result<Self, ConfigError> {
+        let environment = &platform.environment;
+        environment.require("PUBLIC_URL")?;
+        let sdk = sdk_config(&platform)?;
+        let table = environment.require("BOLI_TABLE")?;
+        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&sdk);
+        let dynamodb = match environment.get("AWS_ENDPOINT_URL_DYNAMODB") {
+            Some(url) => dynamodb.endpoint_url(url),
+            None => dynamodb,
+        };
+        Ok(Self {
+            store: Store::new(&dynamodb.build(), table),
+            sdk,
+            platform,
+            verifier: OnceLock::new(),
+            signer: OnceLock::new(),
+            queues: OnceLock::new(),
+            sockets: OnceLock::new(),
+            razorpay: OnceLock::new(),
+            agora: OnceLock::new(),
+            media: OnceLock::new(),
+            mailer: OnceLock::new(),
+        })
+    }
+
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.platform.environment
+    }
+
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.platform.clock.now()
+    }
+
+    pub async fn sleep(&self, duration: Duration) {
+        self.platform.clock.sleep(duration).await;
+    }
+
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        &*self.platform.random
+    }
+
+    /// `N` random bytes.
+    #[must_use]
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.platform.random.fill(&mut bytes);
+        bytes
+    }
+
+    /// A new id: a UUIDv7 of now.
+    #[must_use]
+    pub fn new_id<T: TypedId>(&self) -> T {
+        let millis = u64::try_from(self.now().as_millis()).unwrap_or_default();
+        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &self.random_bytes()).into_uuid())
+    }
+
+    /// A new integer id of the contract.
+    #[must_use]
+    pub fn new_row_id(&self) -> RowId {
+        RowId::new(self.now(), u16::from_be_bytes(self.random_bytes()))
+    }
+
+    /// Where clients reach the product, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        self.environment().get("PUBLIC_URL").unwrap_or_default().trim_end_matches('/')
+    }
+
+    /// # Errors
+    /// `JWT_PUBLIC_KEY` is missing or wrong.
+    pub fn verifier(&self) -> Result<&TokenVerifier, ConfigError> {
+        get_or_try(&self.verifier, || TokenVerifier::from_env(self.environment()))
+    }
+
+    /// # Errors
+    /// `JWT_PRIVATE_KEY` is missing or wrong, as it is for functions that don't sign in.
+    pub fn signer(&self) -> Result<&TokenSigner, ConfigError> {
+        get_or_try(&self.signer, || TokenSigner::from_env(self.environment()))
+    }
+
+    #[must_use]
+    pub fn queues(&self) -> &Queues {
+        self.queues.get_or_init(|| Queues::new(&self.sdk, self.environment().clone()))
+    }
+
+    /// # Errors
+    /// `SOCKET_CALLBACK_URL` is missing.
+    pub fn sockets(&self) -> Result<&Sockets, ConfigError> {
+        get_or_try(&self.sockets, || Sockets::from_env(&self.sdk, self.environment()))
+    }
+
+    /// The payment gateway.
+    ///
+    /// # Errors
+    /// A key or secret is missing.
+    pub fn razorpay(&self) -> Result<&Razorpay, ConfigError> {
+        get_or_try(&self.razorpay, || {
+            let environment = self.environment();
+            let mut webhook_secrets = vec![environment.require("RAZORPAY_WEBHOOK_SECRET")?.to_owned()];
+            // During a rotation retries are still signed with the old one.
+            webhook_secrets.extend(environment.get("RAZORPAY_WEBHOOK_SECRET_PREVIOUS").map(str::to_owned));
+            let config = RazorpayConfig {
+                base_url: environment.get("RAZORPAY_URL").unwrap_or("https://api.razorpay.com").to_owned(),
+                key_id: environment.require("RAZORPAY_KEY_ID")?.to_owned(),
+                key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
+                webhook_secrets,
+            };
+            Ok(Razorpay::new(config, HttpClient::new(self.platform.http.clone())))
+        })
+    }
+
+    /// RTC tokens; without an app id the contract's development literals.
+    ///
+    /// # Errors
+    /// An app id without its certificate.
+    pub fn agora(&self) -> Result<&Agora, ConfigError> {
+        get_or_try(&self.agora, || {
+            let environment = self.environment();
+            let config = match environment.get("AGORA_APP_ID") {
+                None => None,
+                Some(app_id) => Some(AgoraConfig {
+                    app_id: app_id.to_owned(),
+                    certificate: environment.require("AGORA_APP_CERTIFICATE")?.to_owned(),
+                }),
+            };
+            Ok(Agora::new(config))
+        })
+    }
+
+    /// Pictures.
+    ///
+    /// # Errors
+    /// `MEDIA_BUCKET` or `MEDIA_URL` is missing.
+    pub fn media(&self) -> Result<&Media, ConfigError> {
+        get_or_try(&self.media, || {
+            let environment = self.environment();
+            Ok(Media::new(&self.sdk, environment.require("MEDIA_BUCKET")?, environment.require("MEDIA_URL")?))
+        })
+    }
+
+    /// The address of a picture in the media bucket.
+    #[must_use]
+    pub fn media_url(&self, key: &str) -> String {
+        let base = self.environment().get("MEDIA_URL").unwrap_or_default();
+        format!("{}/{key}", base.trim_end_matches('/'))
+    }
+
+    /// # Errors
+    /// `MAIL_FROM` is missing.
+    pub fn mailer(&self) -> Result<&Mailer, ConfigError> {
+        get_or_try(&self.mailer, || {
+            Ok(Mailer::new(&self.sdk, self.environment().require("MAIL_FROM")?))
+        })
+    }
+}
+
+fn get_or_try<T>(
+    cell: &OnceLock<T>,
+    make: impl FnOnce() -> Result<T, ConfigError>,
+) -> Result<&T, ConfigError> {
+    if let Some(made) = cell.get() {
+        return Ok(made);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
+}
+
+/// The SDK's configuration from the environment that Lambda sets; `aws-config` would read
+/// files and ask the network for what Lambda already tells, which costs milliseconds.
+fn sdk_config(platform: &Platform) -> Result<aws_types::SdkConfig, ConfigError> {
+    let environment = &platform.environment;
+    let credentials = aws_credential_types::Credentials::new(
+        environment.require("AWS_ACCESS_KEY_ID")?,
+        environment.require("AWS_SECRET_ACCESS_KEY")?,
+        environment.get("AWS_SESSION_TOKEN").map(str::to_owned),
+        None,
+        "environment",
+    );
+    let region = environment.require("AWS_REGION")?.to_owned();
+    let builder = aws_types::SdkConfig::builder()
+        .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+        .region(aws_types::region::Region::new(region))
+        .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(credentials))
+        .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(
+            aws_smithy_async::rt::sleep::TokioSleep::new(),
+        ))
+        .http_client(platform.http.clone());
+    Ok(match environment.get("AWS_ENDPOINT_URL") {
+        Some(url) => builder.endpoint_url(url).build(),
+        None => builder.build(),
+    })
+}

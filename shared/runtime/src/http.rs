@@ -1,0 +1,207 @@
+//! REST requests and responses, from and to API Gateway's proxy events.
+
+use crate::event::gateway::{ProxyEvent, ProxyReply};
+use crate::failure::{Failure, Kind};
+use crate::function::{HttpHandler, InvokeError};
+use crate::Deps;
+use boli_domain::{Timestamp, limits};
+use boli_wire::{Form, Page};
+use bytes::Bytes;
+use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use ::http::{HeaderMap, Method, StatusCode};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// A REST request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    /// As the client sent it, without the query.
+    pub path: String,
+    /// The route's pattern: `/api/orders/orders/{id}`.
+    pub route: String,
+    pub params: BTreeMap<String, String>,
+    pub query: Vec<(String, String)>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub source_ip: String,
+    pub request_id: String,
+    /// When the gateway took the request.
+    pub received_at: Timestamp,
+}
+
+impl Request {
+    /// A path variable read as an id. Something else than an id names nothing.
+    ///
+    /// # Errors
+    /// 404, as for an id that does not exist.
+    pub fn param<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
+        self.params
+            .get(name)
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| Failure::detail(Kind::NotFound, "Not found."))
+    }
+
+    /// The first non-empty query value of that name.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    #[must_use]
+    pub fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as a form, whatever its encoding.
+    ///
+    /// # Errors
+    /// 400 or 415 when it can't be read, 413 when it is too long.
+    pub async fn form(&self) -> Result<Form, Failure> {
+        if self.body.len() > limits::MAX_BODY_BYTES {
+            return Err(Failure::new(Kind::TooLarge, "The request is too large.")
+                .code("REQUEST_TOO_LARGE"));
+        }
+        let content_type = self.header(CONTENT_TYPE).unwrap_or_default();
+        Ok(Form::read(content_type, self.body.clone()).await?)
+    }
+
+    /// The page of `all` that `?page=` asks for, as a response.
+    ///
+    /// # Errors
+    /// 404 past the end.
+    pub fn page<T>(&self, deps: &Deps, all: Vec<T>) -> Result<Page<T>, Failure> {
+        let number = match self.query("page") {
+            None => 1,
+            Some(text) => text.parse().unwrap_or(0),
+        };
+        let url = |page: usize| {
+            let others = self.query.iter().filter(|(name, _)| name != "page");
+            let mut query = url_encode(others.map(|(name, value)| (name.as_str(), value.as_str())));
+            if page > 1 {
+                if !query.is_empty() {
+                    query.push('&');
+                }
+                query.push_str(&format!("page={page}"));
+            }
+            let mark = if query.is_empty() { "" } else { "?" };
+            format!("{}{}/{mark}{query}", deps.public_url(), self.path.trim_end_matches('/'))
+        };
+        Ok(Page::cut(all, number, url)?)
+    }
+}
+
+fn url_encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut encoder = form_urlencoded::Serializer::new(String::new());
+    encoder.extend_pairs(pairs);
+    encoder.finish()
+}
+
+/// A REST response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Response {
+    #[must_use]
+    pub fn new(status: StatusCode) -> Self {
+        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// 500 when the body can't be spelled as JSON.
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_vec(body).map_err(Failure::internal)?;
+        Ok(Self { body: body.into(), ..Self::new(status) }
+            .header(CONTENT_TYPE, "application/json"))
+    }
+
+    /// 200 with a JSON body.
+    ///
+    /// # Errors
+    /// See [`Self::json`].
+    pub fn ok(body: &impl Serialize) -> Result<Self, Failure> {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// 201 with a JSON body.
+    ///
+    /// # Errors
+    /// See [`Self::json`].
+    pub fn created(body: &impl Serialize) -> Result<Self, Failure> {
+        Self::json(StatusCode::CREATED, body)
+    }
+
+    /// 200 `{"message"}`.
+    ///
+    /// # Errors
+    /// See [`Self::json`].
+    pub fn message(text: &str) -> Result<Self, Failure> {
+        Self::ok(&serde_json::json!({ "message": text }))
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+}
+
+impl From<&Failure> for Response {
+    fn from(failure: &Failure) -> Self {
+        let body = serde_json::to_vec(&failure.body).unwrap_or_default();
+        let mut response = Self { body: body.into(), ..Self::new(failure.kind.status()) }
+            .header(CONTENT_TYPE, "application/json");
+        if failure.kind == Kind::Unauthenticated {
+            response = response.header(WWW_AUTHENTICATE, "Token");
+        }
+        if let Some(wait) = failure.retry_after {
+            response = response.header(RETRY_AFTER, &wait.as_secs().max(1).to_string());
+        }
+        response
+    }
+}
+
+/// Every response may be read by a page of another origin; no cookies are used.
+const CORS: [(&str, &str); 4] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", "DELETE, GET, OPTIONS, PATCH, POST, PUT"),
+    ("access-control-allow-headers", "accept, authorization, content-type, x-requested-with"),
+    ("access-control-max-age", "86400"),
+];
+
+/// Adapts one gateway event.
+pub(crate) async fn serve(
+    deps: &Deps,
+    handler: HttpHandler,
+    event: &[u8],
+) -> Result<Vec<u8>, InvokeError> {
+    let event: ProxyEvent = serde_json::from_slice(event)?;
+    let request = event.into_request();
+    let span = tracing::info_span!("request", id = %request.request_id, method = %request.method, route = %request.route);
+    let response = {
+        let _entered = span.enter();
+        tracing::debug!("received");
+        handler(deps, request)
+    };
+    let response = tracing::Instrument::instrument(response, span.clone()).await;
+    let mut response = response.unwrap_or_else(|failure| {
+        span.in_scope(|| failure.log());
+        Response::from(&failure)
+    });
+    for (name, value) in CORS {
+        response.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    Ok(serde_json::to_vec(&ProxyReply::from(response))?)
+}

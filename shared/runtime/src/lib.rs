@@ -1,0 +1,27 @@
+//! The Lambda shell: adapters from API Gateway, SQS and stream events to handlers and
+//! back, caller identity, failures to responses, configuration and telemetry.
+//!
+//! A function is a [`Function`] constant; the same constant serves on AWS
+//! ([`lambda::main`]) and in the local cloud ([`Function::invoke`]).
+
+pub mod auth;
+pub mod clock;
+pub mod deps;
+pub mod environment;
+pub mod event;
+pub mod failure;
+pub mod function;
+pub mod http;
+pub mod lambda;
+pub mod passwords;
+pub mod queue;
+pub mod random;
+pub mod socket;
+pub mod stream;
+pub mod telemetry;
+
+pub use auth::Caller;
+pub use deps::Deps;
+pub use failure::Failure;
+pub use function::{Function, Handling};
+pub use http::{Request, Response};

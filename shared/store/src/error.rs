@@ -1,0 +1,86 @@
+//! What can go wrong between a handler and the table.
+
+use crate::entity::Item;
+use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use std::fmt::Debug;
+
+/// The table did not answer, or answered something that can't be read. The texts are for
+/// logs; clients never see them.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Throttled, conflicting with another transaction, or not reached: trying again helps.
+    #[error("the table is busy: {0}")]
+    Busy(String),
+    #[error("the table refused the request: {0}")]
+    Service(String),
+    #[error("an item has another shape than expected: {0}")]
+    Shape(String),
+}
+
+impl StoreError {
+    pub(crate) fn shape(error: serde_dynamo::Error) -> Self {
+        Self::Shape(error.to_string())
+    }
+
+    pub(crate) fn sdk<E>(error: SdkError<E>) -> Self
+    where
+        E: std::error::Error + aws_sdk_dynamodb::error::ProvideErrorMetadata + Debug + 'static,
+    {
+        let busy = match &error {
+            SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => true,
+            SdkError::ServiceError(service) => matches!(
+                service.err().code(),
+                Some(
+                    "ProvisionedThroughputExceededException"
+                        | "ThrottlingException"
+                        | "RequestLimitExceeded"
+                        | "TransactionConflictException"
+                        | "TransactionInProgressException"
+                        | "InternalServerError"
+                )
+            ),
+            _ => false,
+        };
+        let text = DisplayErrorContext(&error).to_string();
+        if busy { Self::Busy(text) } else { Self::Service(text) }
+    }
+
+    /// Whether the same request may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+}
+
+/// A write that did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// A condition did not hold: nothing was written. `write` is the name given to the
+    /// write with [`crate::Write::named`], `found` the item as it was then.
+    #[error("the condition of `{write}` did not hold")]
+    Refused { write: &'static str, found: Option<Box<Item>> },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CommitError {
+    /// The name of the write whose condition failed.
+    #[must_use]
+    pub fn refused_by(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused { write, .. } => Some(write),
+            Self::Store(_) => None,
+        }
+    }
+
+    /// Splits a refusal from a fault: `Ok(name)` for a refused write.
+    ///
+    /// # Errors
+    /// The fault.
+    pub fn refusal(self) -> Result<&'static str, StoreError> {
+        match self {
+            Self::Refused { write, .. } => Ok(write),
+            Self::Store(error) => Err(error),
+        }
+    }
+}

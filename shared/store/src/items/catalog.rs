@@ -1,0 +1,71 @@
+//! Categories and products.
+
+use super::entity;
+use crate::keys::{self, Index, by_time};
+use boli_domain::product::ProductStatus;
+use boli_domain::{Paise, ProductId, RowId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A category of the shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CategoryItem {
+    pub id: i64,
+    pub name: String,
+    pub description: String,
+    pub image: Option<String>,
+    pub is_active: bool,
+    pub created_at: Timestamp,
+}
+
+entity!(CategoryItem, "category", |category| keys::category(category.id));
+
+/// A picture of a product; `key` is its place in the media bucket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProductImage {
+    pub id: RowId,
+    pub key: String,
+    pub is_primary: bool,
+    pub created_at: Timestamp,
+}
+
+/// A product with its stock: `available + reserved + sold` is what the seller ever put in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProductItem {
+    pub id: ProductId,
+    pub seller_id: UserId,
+    pub seller_name: String,
+    pub name: String,
+    pub description: String,
+    pub category_id: i64,
+    pub base_price: Paise,
+    pub product_status: ProductStatus,
+    pub available: u32,
+    pub reserved: u32,
+    pub sold: u32,
+    pub images: Vec<ProductImage>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl ProductItem {
+    /// The status clients see: an active product without units left is sold out.
+    #[must_use]
+    pub fn status(&self) -> ProductStatus {
+        match self.product_status {
+            ProductStatus::Active if self.available == 0 => ProductStatus::SoldOut,
+            status => status,
+        }
+    }
+
+    /// The picture shown first.
+    #[must_use]
+    pub fn primary_image(&self) -> Option<&ProductImage> {
+        self.images.iter().find(|image| image.is_primary).or_else(|| self.images.first())
+    }
+}
+
+entity!(ProductItem, "product", |product| keys::product(product.id),
+    indexes -> Vec<Index> = vec![
+        Index::gsi1(keys::seller_products(product.seller_id), by_time(product.created_at, product.id)),
+        Index::gsi2(keys::PRODUCTS.to_owned(), by_time(product.created_at, product.id)),
+    ]);

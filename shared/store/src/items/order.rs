@@ -1,0 +1,112 @@
+//! Orders and the sellers' parts of them.
+
+use super::entity;
+use crate::keys::{self, Index, by_time};
+use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// An order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderItem {
+    pub id: OrderId,
+    pub order_number: String,
+    pub buyer: Buyer,
+    pub order_status: OrderStatus,
+    pub payment_status: PaymentStatus,
+    pub shipping_address: serde_json::Map<String, serde_json::Value>,
+    pub lines: Vec<OrderLine>,
+    pub subtotal: Paise,
+    pub shipping_fee: Paise,
+    pub platform_fee: Paise,
+    pub tax: Paise,
+    pub total: Paise,
+    /// Newest last.
+    pub tracking: Vec<Track>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub confirmed_at: Option<Timestamp>,
+    pub shipped_at: Option<Timestamp>,
+    pub delivered_at: Option<Timestamp>,
+    pub customer_notes: String,
+    pub seller_notes: String,
+    /// The lines' units are reserved until then, unless paid.
+    pub reserved_until: Timestamp,
+    /// The units went back to sale because nobody paid in time.
+    #[serde(default)]
+    pub reservation_released: bool,
+    /// The gateway's order for the payment; one for each order, so that two devices can't pay twice.
+    pub gateway_order_id: Option<String>,
+}
+
+/// The buyer as at the time of the order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Buyer {
+    pub id: UserId,
+    pub username: String,
+    pub name: String,
+    pub email: String,
+    pub phone_number: String,
+}
+
+/// The seller of a line as at the time of the order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineSeller {
+    pub id: UserId,
+    pub username: String,
+    pub email: String,
+}
+
+/// A line of an order; names are kept as they were sold.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderLine {
+    pub id: RowId,
+    pub product_id: ProductId,
+    pub product_name: String,
+    pub product_description: String,
+    pub seller: LineSeller,
+    pub auction_id: Option<AuctionId>,
+    pub quantity: u32,
+    pub unit_price: Paise,
+    /// The cart line it came from, which goes when the order is paid.
+    pub cart_line_id: RowId,
+}
+
+impl OrderLine {
+    /// Quantity times unit price. Checked when the order was made.
+    #[must_use]
+    pub fn total(&self) -> Paise {
+        self.unit_price.checked_mul(self.quantity).unwrap_or_default()
+    }
+}
+
+/// A step in an order's life.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Track {
+    pub id: RowId,
+    pub status: OrderStatus,
+    pub notes: String,
+    pub tracking_id: Option<String>,
+    pub courier_name: Option<String>,
+    pub created_at: Timestamp,
+    pub created_by: UserId,
+    pub created_by_name: String,
+}
+
+entity!(OrderItem, "order", |order| keys::order(order.id),
+    indexes -> Vec<Index> = vec![
+        Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id)),
+    ]);
+
+/// A seller's part of a paid order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SellerOrderItem {
+    pub order_id: OrderId,
+    pub seller_id: UserId,
+    pub created_at: Timestamp,
+}
+
+entity!(SellerOrderItem, "seller_order", |part| keys::seller_order(part.order_id, part.seller_id),
+    indexes -> Vec<Index> = vec![
+        Index::gsi1(keys::seller_orders(part.seller_id), by_time(part.created_at, part.order_id)),
+    ]);

@@ -1,0 +1,121 @@
+//! Payments, journals, earnings and credits.
+
+use super::entity;
+use crate::keys::{self, Index, by_time};
+use boli_domain::ledger::Leg;
+use boli_domain::order::PaymentStatus;
+use boli_domain::{CreditPurchaseId, OrderId, Paise, PaymentId, RowId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum Purpose {
+    Order(OrderId),
+    Credits(CreditPurchaseId),
+}
+
+/// One gateway order with what became of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PaymentItem {
+    pub id: PaymentId,
+    pub gateway_order_id: String,
+    pub gateway_payment_id: Option<String>,
+    pub user_id: UserId,
+    pub user_name: String,
+    pub purpose: Purpose,
+    pub amount: Paise,
+    pub payment_status: PaymentStatus,
+    /// The gateway confirmed that the money was captured.
+    #[serde(default)]
+    pub captured: bool,
+    pub created_at: Timestamp,
+    pub completed_at: Option<Timestamp>,
+    pub failure_reason: Option<String>,
+    /// Amount, currency or order differ from ours: an operator must look.
+    pub quarantined: Option<String>,
+}
+
+entity!(PaymentItem, "payment", |payment| keys::payment(&payment.gateway_order_id),
+    indexes -> Vec<Index> = vec![
+        Index::gsi1(keys::user_payments(payment.user_id), by_time(payment.created_at, payment.id)),
+        Index::gsi2(keys::payment_by_id(payment.id), payment.id),
+    ]);
+
+/// An immutable entry of the ledger; its legs sum to zero.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct JournalItem {
+    pub kind: String,
+    /// With `kind`, what makes it happen once.
+    pub external_id: String,
+    pub legs: Vec<Leg>,
+    pub created_at: Timestamp,
+}
+
+entity!(JournalItem, "journal", |journal| keys::journal(&journal.kind, &journal.external_id));
+
+/// A seller's balances: a cache of the journals, changed in the same transaction.
+/// Made with the seller's account.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct BalanceItem {
+    pub seller_id: UserId,
+    pub pending: i64,
+    pub available: i64,
+    pub in_flight: i64,
+}
+
+entity!(BalanceItem, "balance", |balance| keys::balance(balance.seller_id));
+
+/// What a seller earned with one order line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EarningItem {
+    pub id: RowId,
+    pub seller_id: UserId,
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub order_line_id: RowId,
+    pub product_name: String,
+    pub quantity: u32,
+    pub gross: Paise,
+    pub fee: Paise,
+    pub created_at: Timestamp,
+    /// The order was delivered and the hold is over.
+    #[serde(default)]
+    pub is_available: bool,
+    #[serde(default)]
+    pub is_withdrawn: bool,
+}
+
+entity!(EarningItem, "earning", |earning| keys::earning(earning.seller_id, earning.order_line_id));
+
+/// A purchase of stream credits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CreditPurchaseItem {
+    pub id: CreditPurchaseId,
+    pub seller_id: UserId,
+    pub seller_name: String,
+    pub payment_id: PaymentId,
+    pub gateway_order_id: String,
+    pub gateway_payment_id: Option<String>,
+    pub credits: u32,
+    pub price_per_credit: Paise,
+    pub total: Paise,
+    pub payment_status: PaymentStatus,
+    pub created_at: Timestamp,
+}
+
+entity!(CreditPurchaseItem, "credit_purchase",
+    |purchase| keys::credit_purchase(purchase.seller_id, purchase.id));
+
+/// A webhook event that was applied.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GatewayEventItem {
+    pub id: String,
+    pub received_at: Timestamp,
+}
+
+/// Longer than the gateway's longest replay (15 days).
+const EVENT_MEMORY: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
+
+entity!(GatewayEventItem, "gateway_event", |event| keys::gateway_event(&event.id),
+    expires -> Option<Timestamp> = Some(event.received_at.plus(EVENT_MEMORY)));

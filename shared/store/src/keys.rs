@@ -1,0 +1,350 @@
+//! All keys of the table. Sort keys end in a UUIDv7 or fixed-width milliseconds, so they
+//! sort by time.
+
+use boli_domain::{
+    AuctionId, CreditPurchaseId, MessageId, OrderId, PaymentId, ProductId, RoomId, RowId,
+    SessionId, Timestamp, UserId,
+};
+
+/// The primary key of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+/// The sparse indexes. Both project keys only: an update of an item costs them nothing, and
+/// a list reads its rows by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexName {
+    /// "Everything of an owner", newest first.
+    Gsi1,
+    /// "Everything of a kind" and look-ups by a second id.
+    Gsi2,
+}
+
+impl IndexName {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gsi1 => "GSI1",
+            Self::Gsi2 => "GSI2",
+        }
+    }
+
+    #[must_use]
+    pub const fn pk_attribute(self) -> &'static str {
+        match self {
+            Self::Gsi1 => "GSI1PK",
+            Self::Gsi2 => "GSI2PK",
+        }
+    }
+
+    #[must_use]
+    pub const fn sk_attribute(self) -> &'static str {
+        match self {
+            Self::Gsi1 => "GSI1SK",
+            Self::Gsi2 => "GSI2SK",
+        }
+    }
+}
+
+/// An item's place in a sparse index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    pub name: IndexName,
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Index {
+    pub(crate) fn gsi1(pk: String, sk: impl ToString) -> Self {
+        Self { name: IndexName::Gsi1, pk, sk: sk.to_string() }
+    }
+
+    pub(crate) fn gsi2(pk: String, sk: impl ToString) -> Self {
+        Self { name: IndexName::Gsi2, pk, sk: sk.to_string() }
+    }
+}
+
+fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
+    Key { pk: pk.into(), sk: sk.into() }
+}
+
+/// Milliseconds at a fixed width, then `id` to keep rows of one instant apart.
+#[must_use]
+pub fn by_time(at: Timestamp, id: impl std::fmt::Display) -> String {
+    format!("{:015}#{id}", at.as_millis())
+}
+
+// Accounts.
+
+#[must_use]
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
+#[must_use]
+pub fn user(id: UserId) -> Key {
+    key(user_partition(id), "USER")
+}
+
+/// Usernames are unique whatever their case.
+#[must_use]
+pub fn username(name: &str) -> Key {
+    key(format!("USERNAME#{}", name.to_lowercase()), "USERNAME")
+}
+
+#[must_use]
+pub fn email(address: &str) -> Key {
+    key(format!("EMAIL#{}", address.to_lowercase()), "EMAIL")
+}
+
+pub const SESSION_PREFIX: &str = "SESSION#";
+
+#[must_use]
+pub fn session(user: UserId, id: SessionId) -> Key {
+    key(user_partition(user), format!("{SESSION_PREFIX}{id}"))
+}
+
+/// One code of a kind at a time: a new one voids the older.
+#[must_use]
+pub fn code(user: UserId, kind: &str) -> Key {
+    key(user_partition(user), format!("CODE#{kind}"))
+}
+
+/// Failed sign-ins, by what was typed as the username.
+#[must_use]
+pub fn sign_in_attempts(login: &str) -> Key {
+    key(format!("SIGNIN#{}", login.to_lowercase()), "ATTEMPTS")
+}
+
+// Catalog.
+
+pub const CATEGORIES: &str = "CATEGORIES";
+
+#[must_use]
+pub fn category(id: i64) -> Key {
+    key(CATEGORIES, format!("CATEGORY#{id:06}"))
+}
+
+#[must_use]
+pub fn product(id: ProductId) -> Key {
+    key(format!("PRODUCT#{id}"), "PRODUCT")
+}
+
+pub const PRODUCTS: &str = "PRODUCTS";
+
+#[must_use]
+pub fn seller_products(seller: UserId) -> String {
+    format!("SELLER#{seller}#PRODUCTS")
+}
+
+/// Finds an image's product by the image's id.
+#[must_use]
+pub fn image(id: RowId) -> Key {
+    key(format!("IMAGE#{id}"), "IMAGE")
+}
+
+// Rooms: a livestream with its auctions, bids and chat.
+
+#[must_use]
+pub fn room_partition(id: RoomId) -> String {
+    format!("ROOM#{id}")
+}
+
+#[must_use]
+pub fn room(id: RoomId) -> Key {
+    key(room_partition(id), "ROOM")
+}
+
+pub const ROOMS: &str = "ROOMS";
+
+#[must_use]
+pub fn seller_rooms(seller: UserId) -> String {
+    format!("SELLER#{seller}#ROOMS")
+}
+
+pub const LIVE_ROOMS: &str = "LIVE";
+
+/// Marks a room as live, so that nobody reads through those that ended.
+#[must_use]
+pub fn live_room(id: RoomId) -> Key {
+    key(LIVE_ROOMS, format!("ROOM#{id}"))
+}
+
+#[must_use]
+pub fn presence(room: RoomId) -> Key {
+    key(room_partition(room), "PRESENCE")
+}
+
+pub const VIEWER_PREFIX: &str = "VIEWER#";
+
+#[must_use]
+pub fn viewer(room: RoomId, user: UserId) -> Key {
+    key(room_partition(room), format!("{VIEWER_PREFIX}{user}"))
+}
+
+/// Ban, timeout and slow mode of a user in a room.
+#[must_use]
+pub fn gate(room: RoomId, user: UserId) -> Key {
+    key(room_partition(room), format!("GATE#{user}"))
+}
+
+pub const AUCTION_PREFIX: &str = "AUCTION#";
+
+#[must_use]
+pub fn auction(room: RoomId, id: AuctionId) -> Key {
+    key(room_partition(room), format!("{AUCTION_PREFIX}{id}"))
+}
+
+/// Finds an auction's room by the auction's id; never changes.
+#[must_use]
+pub fn auction_pointer(id: AuctionId) -> Key {
+    key(format!("AUCTION#{id}"), "POINTER")
+}
+
+pub const AUCTIONS: &str = "AUCTIONS";
+
+#[must_use]
+pub fn bid_prefix(auction: AuctionId) -> String {
+    format!("BID#{auction}#")
+}
+
+#[must_use]
+pub fn bid(room: RoomId, auction: AuctionId, seq: u64) -> Key {
+    key(room_partition(room), format!("{}{seq:010}", bid_prefix(auction)))
+}
+
+/// The lease of the worker that runs an auction's clock.
+#[must_use]
+pub fn auction_clock(room: RoomId, auction: AuctionId) -> Key {
+    key(room_partition(room), format!("CLOCK#{auction}"))
+}
+
+pub const CHAT_PREFIX: &str = "CHAT#";
+
+#[must_use]
+pub fn chat_message(room: RoomId, id: MessageId) -> Key {
+    key(room_partition(room), format!("{CHAT_PREFIX}{id}"))
+}
+
+// Connections live apart from the room, so that joining viewers don't heat its partition.
+
+#[must_use]
+pub fn connection(id: &str) -> Key {
+    key(format!("CONNECTION#{id}"), "CONNECTION")
+}
+
+#[must_use]
+pub fn shard_partition(room: RoomId, shard: u32) -> String {
+    format!("ROOM#{room}#SHARD#{shard}")
+}
+
+#[must_use]
+pub fn member_prefix(user: UserId) -> String {
+    format!("USER#{user}#")
+}
+
+#[must_use]
+pub fn member(room: RoomId, shard: u32, user: UserId, connection: &str) -> Key {
+    key(shard_partition(room, shard), format!("{}{connection}", member_prefix(user)))
+}
+
+// Cart and orders.
+
+#[must_use]
+pub fn cart(user: UserId) -> Key {
+    key(user_partition(user), "CART")
+}
+
+pub const CART_LINE_PREFIX: &str = "CARTLINE#";
+
+/// One line for each product and auction, so that adding again merges.
+#[must_use]
+pub fn cart_line(user: UserId, product: ProductId, auction: Option<AuctionId>) -> Key {
+    let auction = auction.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    key(user_partition(user), format!("{CART_LINE_PREFIX}{product}#{auction}"))
+}
+
+#[must_use]
+pub fn order(id: OrderId) -> Key {
+    key(format!("ORDER#{id}"), "ORDER")
+}
+
+#[must_use]
+pub fn user_orders(user: UserId) -> String {
+    format!("USER#{user}#ORDERS")
+}
+
+/// A seller's part of a paid order.
+#[must_use]
+pub fn seller_order(order: OrderId, seller: UserId) -> Key {
+    key(format!("ORDER#{order}"), format!("SELLER#{seller}"))
+}
+
+#[must_use]
+pub fn seller_orders(seller: UserId) -> String {
+    format!("SELLER#{seller}#ORDERS")
+}
+
+// Money.
+
+/// Payments are stored under the gateway's order id: callbacks and webhooks know only that.
+#[must_use]
+pub fn payment(gateway_order_id: &str) -> Key {
+    key(format!("GATEWAYORDER#{gateway_order_id}"), "PAYMENT")
+}
+
+#[must_use]
+pub fn payment_by_id(id: PaymentId) -> String {
+    format!("PAYMENT#{id}")
+}
+
+#[must_use]
+pub fn user_payments(user: UserId) -> String {
+    format!("USER#{user}#PAYMENTS")
+}
+
+/// Remembers a webhook event, so that its redelivery does nothing.
+#[must_use]
+pub fn gateway_event(id: &str) -> Key {
+    key(format!("GATEWAYEVENT#{id}"), "EVENT")
+}
+
+#[must_use]
+pub fn journal(kind: &str, external_id: &str) -> Key {
+    key(format!("JOURNAL#{kind}#{external_id}"), "JOURNAL")
+}
+
+#[must_use]
+pub fn seller_partition(seller: UserId) -> String {
+    format!("SELLER#{seller}")
+}
+
+#[must_use]
+pub fn balance(seller: UserId) -> Key {
+    key(seller_partition(seller), "BALANCE")
+}
+
+pub const EARNING_PREFIX: &str = "EARNING#";
+
+#[must_use]
+pub fn earning(seller: UserId, line: RowId) -> Key {
+    key(seller_partition(seller), format!("{EARNING_PREFIX}{:016}", line.0))
+}
+
+pub const CREDIT_PURCHASE_PREFIX: &str = "CREDITPURCHASE#";
+
+#[must_use]
+pub fn credit_purchase(user: UserId, id: CreditPurchaseId) -> Key {
+    key(user_partition(user), format!("{CREDIT_PURCHASE_PREFIX}{id}"))
+}
+
+// Outbox.
+
+/// Remembers that a mail was handed to the mail service.
+#[must_use]
+pub fn sent_mail(id: &str) -> Key {
+    key(format!("MAIL#{id}"), "SENT")
+}

@@ -1,0 +1,25 @@
+//! The single table: keys, items, transactions, and one read per access pattern.
+//! The only caller of the DynamoDB SDK. docs/ACCESS-PATTERNS.md lists every pattern.
+
+pub mod client;
+pub mod entity;
+pub mod error;
+pub mod items;
+pub mod keys;
+pub mod write;
+
+mod accounts;
+mod auctions;
+mod cart;
+mod catalog;
+mod chat;
+mod livestreams;
+mod orders;
+mod payments;
+mod sockets;
+
+pub use client::Store;
+pub use entity::{Entity, Item, decode, entity_name};
+pub use error::{CommitError, StoreError};
+pub use keys::Key;
+pub use write::Write;

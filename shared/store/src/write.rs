@@ -1,0 +1,96 @@
+//! Writes as data: what to change, under which condition, and what the refusal is called.
+
+use crate::entity::{Entity, Item};
+use crate::error::StoreError;
+use crate::keys::Key;
+use serde::Serialize;
+use serde_dynamo::AttributeValue;
+use std::collections::HashMap;
+
+/// One conditional change of one item, alone or part of a transaction.
+#[derive(Clone, Debug)]
+pub struct Write {
+    pub(crate) change: Change,
+    pub(crate) condition: Option<String>,
+    pub(crate) names: HashMap<String, String>,
+    pub(crate) values: HashMap<String, AttributeValue>,
+    pub(crate) label: &'static str,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Put(Item),
+    Update(Key, String),
+    Delete(Key),
+    Check(Key),
+}
+
+impl Write {
+    fn new(change: Change, label: &'static str) -> Self {
+        Self { change, condition: None, names: HashMap::new(), values: HashMap::new(), label }
+    }
+
+    /// Puts an item that must not exist yet.
+    ///
+    /// # Errors
+    /// The entity can't be stored.
+    pub fn create<E: Entity>(entity: &E) -> Result<Self, StoreError> {
+        Ok(Self::new(Change::Put(entity.to_item()?), E::NAME).when("attribute_not_exists(PK)"))
+    }
+
+    /// Puts an item over whatever is there.
+    ///
+    /// # Errors
+    /// The entity can't be stored.
+    pub fn put<E: Entity>(entity: &E) -> Result<Self, StoreError> {
+        Ok(Self::new(Change::Put(entity.to_item()?), E::NAME))
+    }
+
+    /// Changes attributes with a DynamoDB update expression.
+    #[must_use]
+    pub fn update(key: Key, expression: impl Into<String>) -> Self {
+        Self::new(Change::Update(key, expression.into()), "update")
+    }
+
+    /// Removes an item.
+    #[must_use]
+    pub fn delete(key: Key) -> Self {
+        Self::new(Change::Delete(key), "delete")
+    }
+
+    /// Changes nothing, but the transaction only happens when the condition holds.
+    #[must_use]
+    pub fn check(key: Key, condition: &str) -> Self {
+        Self::new(Change::Check(key), "check").when(condition)
+    }
+
+    /// The condition expression under which the write happens.
+    #[must_use]
+    pub fn when(mut self, condition: &str) -> Self {
+        self.condition = Some(condition.to_owned());
+        self
+    }
+
+    /// A name for an attribute that is a reserved word: `#status`.
+    #[must_use]
+    pub fn name(mut self, placeholder: &str, attribute: &str) -> Self {
+        self.names.insert(placeholder.to_owned(), attribute.to_owned());
+        self
+    }
+
+    /// A value of the expressions: `:amount`.
+    #[must_use]
+    pub fn value<T: Serialize>(mut self, placeholder: &str, value: T) -> Self {
+        // A scalar or struct of ours always converts; NULL would fail the expression.
+        let value = serde_dynamo::to_attribute_value(value).unwrap_or(AttributeValue::Null(true));
+        self.values.insert(placeholder.to_owned(), value);
+        self
+    }
+
+    /// What a refusal of this write is called, see [`crate::CommitError::Refused`].
+    #[must_use]
+    pub fn named(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+}

@@ -1,0 +1,71 @@
+//! Bodies of the catalog endpoints.
+
+use crate::{Decimal, Ist};
+use boli_domain::product::ProductStatus;
+use boli_domain::{ProductId, RowId, UserId};
+use serde::Serialize;
+
+/// A category.
+#[derive(Clone, Debug, Serialize)]
+pub struct Category {
+    pub id: i64,
+    pub name: String,
+    pub description: String,
+    pub image: Option<String>,
+    pub is_active: bool,
+    pub created_at: Ist,
+}
+
+/// A picture of a product.
+#[derive(Clone, Debug, Serialize)]
+pub struct Image {
+    pub id: RowId,
+    pub image: String,
+    pub is_primary: bool,
+    pub created_at: Ist,
+}
+
+/// A product as lists and other objects show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    pub id: ProductId,
+    pub name: String,
+    pub category_name: String,
+    pub base_price: Decimal,
+    pub available_quantity: u32,
+    pub status: ProductStatus,
+    pub seller_name: String,
+    pub primary_image: Option<Image>,
+    pub created_at: Ist,
+}
+
+/// A product's page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Product {
+    pub id: ProductId,
+    pub name: String,
+    pub description: String,
+    pub category: i64,
+    pub category_name: String,
+    pub base_price: Decimal,
+    pub quantity: u32,
+    pub available_quantity: u32,
+    pub status: ProductStatus,
+    pub seller: UserId,
+    pub seller_name: String,
+    pub images: Vec<Image>,
+    pub created_at: Ist,
+    pub updated_at: Ist,
+}
+
+/// The reply to creating or changing a product.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductRef {
+    pub id: ProductId,
+    pub name: String,
+    pub description: String,
+    pub category: i64,
+    pub base_price: Decimal,
+    pub quantity: u32,
+    pub status: ProductStatus,
+}

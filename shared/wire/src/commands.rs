@@ -1,0 +1,91 @@
+//! Messages of the queues. Every command is idempotent: queues deliver at least once.
+
+use boli_domain::{AuctionId, OrderId, ProductId, RoomId, Timestamp, UserId};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A message with the queue it belongs on.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The environment variable with the queue's URL.
+    const QUEUE: &'static str;
+}
+
+macro_rules! commands {
+    ($($type:ty => $queue:literal),+ $(,)?) => {
+        $(impl Command for $type {
+            const QUEUE: &'static str = $queue;
+        })+
+    };
+}
+
+commands! {
+    SettleAuction => "SETTLE_AUCTION_QUEUE_URL",
+    RunAuctionClock => "AUCTION_CLOCK_QUEUE_URL",
+    VerifyPayment => "VERIFY_PAYMENT_QUEUE_URL",
+    MeterCredits => "METER_CREDITS_QUEUE_URL",
+    ReleaseReservation => "RELEASE_RESERVATION_QUEUE_URL",
+    Notify => "NOTIFY_QUEUE_URL",
+    PostFrames => "POST_FRAMES_QUEUE_URL",
+}
+
+/// Close the auction if its deadline has passed, and settle it if it is closed; not yet due,
+/// the worker arms it anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettleAuction {
+    pub room_id: RoomId,
+    pub auction_id: AuctionId,
+}
+
+/// Run the auction's clock for one segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunAuctionClock {
+    pub room_id: RoomId,
+    pub auction_id: AuctionId,
+    /// Raised by each hand-over; a worker with an older epoch stops.
+    pub epoch: u64,
+}
+
+/// Bring a payment to what the gateway says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum VerifyPayment {
+    /// A webhook event as it was received; its signature was checked.
+    Webhook { event_id: String, body: String, received_at: Timestamp },
+    /// A signed callback completed the payment: ask the gateway whether it captured the money.
+    Confirm { gateway_order_id: String, gateway_payment_id: String },
+}
+
+/// Charge the stream's next period if its start has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeterCredits {
+    pub room_id: RoomId,
+}
+
+/// Give reserved units back to sale when their time is over and nobody paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReleaseReservation {
+    Order { order_id: OrderId },
+    WonLine { user_id: UserId, product_id: ProductId, auction_id: AuctionId },
+}
+
+/// Tell somebody by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notify {
+    RegistrationCode { user_id: UserId },
+    SellerVerified { user_id: UserId },
+    OrderPlaced { order_id: OrderId },
+    OrderPaid { order_id: OrderId },
+    OrderUpdated { order_id: OrderId, track: usize },
+    PaymentFailed { gateway_order_id: String },
+    CreditsBought { gateway_order_id: String },
+}
+
+/// Post frames to the sockets of one shard of a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostFrames {
+    pub room_id: RoomId,
+    pub shard: u32,
+    pub frames: Vec<crate::frames::Addressed>,
+}

@@ -1,0 +1,21 @@
+//! What goes over the wire: REST bodies, socket frames, queue messages.
+//!
+//! Field names and JSON types are the contract of existing clients; see docs/ARCHITECTURE.md.
+
+pub mod accounts;
+pub mod auctions;
+pub mod cart;
+pub mod catalog;
+pub mod chat;
+pub mod commands;
+pub mod form;
+pub mod frames;
+pub mod livestreams;
+pub mod orders;
+pub mod page;
+pub mod payments;
+pub mod scalars;
+
+pub use form::{FieldErrors, Form, Upload};
+pub use page::Page;
+pub use scalars::{Decimal, Ist, Number, Utc, UtcZ};

@@ -1,0 +1,64 @@
+//! Pages of lists.
+
+use boli_domain::limits::PAGE_SIZE;
+use serde::Serialize;
+
+/// A page of the contract: `{count, next, previous, results}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page<T> {
+    pub count: usize,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+    pub results: Vec<T>,
+}
+
+/// A page number that the list does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Invalid page.")]
+pub struct NoSuchPage;
+
+impl<T> Page<T> {
+    /// Everything on one page, for lists that are not paged.
+    #[must_use]
+    pub fn whole(results: Vec<T>) -> Self {
+        Self { count: results.len(), next: None, previous: None, results }
+    }
+
+    /// Page `number` (from 1) of `all`. `url` makes the address of a page.
+    ///
+    /// # Errors
+    /// [`NoSuchPage`] past the end; an empty list has one empty page.
+    pub fn cut(
+        all: Vec<T>,
+        number: usize,
+        url: impl Fn(usize) -> String,
+    ) -> Result<Self, NoSuchPage> {
+        let count = all.len();
+        let pages = count.div_ceil(PAGE_SIZE).max(1);
+        if number == 0 || number > pages {
+            return Err(NoSuchPage);
+        }
+        Ok(Self {
+            count,
+            next: (number < pages).then(|| url(number + 1)),
+            previous: (number > 1).then(|| url(number - 1)),
+            results: all.into_iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_end_where_the_list_ends() {
+        let url = |page: usize| format!("?page={page}");
+        let second = Page::cut((0..41).collect(), 2, url).unwrap();
+        assert_eq!((second.count, second.results.len()), (41, 20));
+        assert_eq!(second.next.as_deref(), Some("?page=3"));
+        assert_eq!(second.previous.as_deref(), Some("?page=1"));
+        assert_eq!(Page::cut((0..41).collect(), 4, url).unwrap_err(), NoSuchPage);
+        assert_eq!(Page::cut(Vec::<u8>::new(), 1, url).unwrap().count, 0);
+    }
+}

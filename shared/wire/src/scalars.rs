@@ -1,0 +1,65 @@
+//! The contract's spellings of money and time.
+
+use boli_domain::{Paise, Timestamp};
+use serde::{Serialize, Serializer};
+
+/// Money as a JSON string with two decimals: `"499.00"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal(pub Paise);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Money as a JSON number: `549.0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number(pub Paise);
+
+impl Serialize for Number {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "formatting only: paise below 2^53 divided by 100 print as the exact decimal"
+    )]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0.0 as f64 / 100.0)
+    }
+}
+
+macro_rules! timestamps {
+    ($($(#[$doc:meta])* $name:ident => $spell:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name(pub Timestamp);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0.$spell())
+            }
+        }
+    )+};
+}
+
+timestamps! {
+    /// `2026-11-22T19:03:06.435000+05:30`, as most bodies have it.
+    Ist => to_ist,
+    /// `2026-11-22T13:33:06.435000Z`, as hand-built bodies have it.
+    UtcZ => to_utc_z,
+    /// `2026-11-22T13:33:06.435000+00:00`, as socket frames have it.
+    Utc => to_utc,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_two_spellings() {
+        let amount = Paise(60_001);
+        assert_eq!(serde_json::to_string(&Decimal(amount)).unwrap(), r#""600.01""#);
+        assert_eq!(serde_json::to_string(&Number(amount)).unwrap(), "600.01");
+        assert_eq!(serde_json::to_string(&Number(Paise::rupees(549))).unwrap(), "549.0");
+    }
+}
