@@ -18,4 +18,4 @@ pub mod scalars;
 
 pub use form::{FieldErrors, Form, Upload};
 pub use page::Page;
-pub use scalars::{Decimal, Ist, Number, Utc, UtcZ};
+pub use scalars::{Decimal, Ist, Number, Total, Utc, UtcZ};

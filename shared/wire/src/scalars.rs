@@ -28,6 +28,16 @@ impl Serialize for Number {
     }
 }
 
+/// A sum as a JSON number; the contract writes the sum of nothing as the integer `0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total(pub Paise);
+
+impl Serialize for Total {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 == Paise::ZERO { serializer.serialize_u64(0) } else { Number(self.0).serialize(serializer) }
+    }
+}
+
 macro_rules! timestamps {
     ($($(#[$doc:meta])* $name:ident => $spell:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -61,5 +71,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&Decimal(amount)).unwrap(), r#""600.01""#);
         assert_eq!(serde_json::to_string(&Number(amount)).unwrap(), "600.01");
         assert_eq!(serde_json::to_string(&Number(Paise::rupees(549))).unwrap(), "549.0");
+        assert_eq!(serde_json::to_string(&Total(Paise::ZERO)).unwrap(), "0");
+        assert_eq!(serde_json::to_string(&Total(Paise(150))).unwrap(), "1.5");
     }
 }
