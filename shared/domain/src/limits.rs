@@ -7,6 +7,10 @@ use std::time::Duration;
 pub const PAGE_SIZE: usize = 20;
 /// Request bodies and uploads (WIRE section 1); on AWS binary bodies reach about 4.5 MB.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+/// Pictures of one product; the seller console sends five at most.
+pub const MAX_PRODUCT_IMAGES: usize = 10;
+/// Width and height of a product's picture in pixels.
+pub const PRODUCT_IMAGE_SIZE: (u32, u32) = (500, 500);
 /// Product images and thumbnails (WIRE section 2).
 pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
 
@@ -53,6 +57,13 @@ pub const CREDIT_PRICE: Paise = Paise::rupees(10);
 
 /// A registration code's life.
 pub const REGISTRATION_CODE_LIFE: Duration = Duration::from_secs(30 * 60);
+/// How long an unverified account holds its username and e-mail address.
+pub const PENDING_ACCOUNT_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+/// Characters of a registration code, `A-Z0-9`.
+pub const REGISTRATION_CODE_CHARS: usize = 5;
+/// Codes of a kind mailed to one account within one code's life; who needs more does not get
+/// the mails.
+pub const MAX_CODES_ISSUED: u32 = 5;
 /// Wrong guesses after which a code is void (36^5 codes make five guesses hopeless).
 pub const MAX_CODE_ATTEMPTS: u32 = 5;
 /// Wrong passwords in a row after which an account pauses sign-in.

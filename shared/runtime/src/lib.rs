@@ -19,6 +19,7 @@ pub mod random;
 pub mod socket;
 pub mod stream;
 pub mod telemetry;
+pub mod views;
 
 pub use auth::Caller;
 pub use deps::Deps;

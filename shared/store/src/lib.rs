@@ -13,11 +13,16 @@ mod auctions;
 mod cart;
 mod catalog;
 mod chat;
+mod listing;
 mod livestreams;
 mod orders;
 mod payments;
 mod sockets;
 
+pub use accounts::{
+    ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused,
+};
+pub use catalog::{Categories, PicturesRefused};
 pub use client::Store;
 pub use entity::{Entity, Item, decode, entity_name};
 pub use error::{CommitError, StoreError};

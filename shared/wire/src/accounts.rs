@@ -1,1 +1,83 @@
 //! Bodies of the accounts endpoints.
+
+use crate::Ist;
+use boli_domain::UserId;
+use boli_domain::account::{UserType, VerificationStatus};
+use serde::Serialize;
+
+/// An account as everybody's clients know it.
+#[derive(Clone, Debug, Serialize)]
+pub struct User {
+    pub id: UserId,
+    pub username: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub user_type: UserType,
+    pub phone_number: String,
+    pub date_joined: Ist,
+}
+
+/// An account with what only buyers or only sellers have.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profile {
+    #[serde(flatten)]
+    pub user: User,
+    /// Absent, not null, when the account neither buys nor sells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileDetails>,
+}
+
+/// The inner object of a [`Profile`].
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum ProfileDetails {
+    Buyer(BuyerDetails),
+    Seller(Box<SellerDetails>),
+}
+
+/// What a buyer's profile adds.
+#[derive(Clone, Debug, Serialize)]
+pub struct BuyerDetails {
+    pub user: User,
+    /// `YYYY-MM-DD`.
+    pub date_of_birth: Option<String>,
+}
+
+/// What a seller's profile adds. The identity numbers are masked.
+#[derive(Clone, Debug, Serialize)]
+pub struct SellerDetails {
+    pub user: User,
+    pub shop_name: String,
+    pub shop_address: String,
+    pub aadhar_number: String,
+    pub pan_number: String,
+    pub verification_status: VerificationStatus,
+    pub credits: u32,
+    pub is_account_active: bool,
+    pub verified_at: Option<Ist>,
+}
+
+/// The reply to a registration: no token, the account can't sign in yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Registered {
+    pub user: User,
+    pub message: &'static str,
+}
+
+/// The reply to a sign-in.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedIn {
+    pub user: User,
+    pub token: String,
+    pub message: &'static str,
+}
+
+/// The reply to a profile update: the user's own fields, since one client reads the reply as
+/// a user, with a message for the other.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProfileUpdated {
+    #[serde(flatten)]
+    pub user: User,
+    pub message: &'static str,
+}

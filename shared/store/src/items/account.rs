@@ -3,6 +3,7 @@
 use super::entity;
 use crate::keys;
 use boli_domain::account::{UserType, VerificationStatus};
+use boli_domain::limits::PENDING_ACCOUNT_LIFE;
 use boli_domain::{SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -63,25 +64,38 @@ impl UserItem {
     }
 }
 
-entity!(UserItem, "user", |user| keys::user(user.id));
+// An account whose address nobody verified disappears, and frees its names.
+entity!(UserItem, "user", |user| keys::user(user.id),
+    expires -> Option<Timestamp> = match user.account_status {
+        AccountStatus::Pending => Some(user.date_joined.plus(PENDING_ACCOUNT_LIFE)),
+        AccountStatus::Active | AccountStatus::Disabled => None,
+    });
 
 /// Owns a username.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UsernameItem {
     pub username: String,
     pub user_id: UserId,
+    /// While the account is pending: when the name is free again.
+    #[serde(default)]
+    pub held_until: Option<Timestamp>,
 }
 
-entity!(UsernameItem, "username", |owner| keys::username(&owner.username));
+entity!(UsernameItem, "username", |owner| keys::username(&owner.username),
+    expires -> Option<Timestamp> = owner.held_until);
 
 /// Owns an e-mail address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EmailItem {
     pub email: String,
     pub user_id: UserId,
+    /// While the account is pending: when the address is free again.
+    #[serde(default)]
+    pub held_until: Option<Timestamp>,
 }
 
-entity!(EmailItem, "email", |owner| keys::email(&owner.email));
+entity!(EmailItem, "email", |owner| keys::email(&owner.email),
+    expires -> Option<Timestamp> = owner.held_until);
 
 /// One sign-in. Deleting it ends every token bound to it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -113,8 +127,8 @@ impl CodePurpose {
     }
 }
 
-/// A one-time code waiting to be typed in. The code itself goes by mail: it is kept here only
-/// until the mail worker has sent it, and compared as a digest.
+/// A one-time code waiting to be typed in. The change feed mails it when it is issued (a
+/// change of `code`, not of `attempts`); it lives until it is used, replaced or too old.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CodeItem {
     pub user_id: UserId,
@@ -122,18 +136,24 @@ pub struct CodeItem {
     pub code: String,
     pub issued_at: Timestamp,
     pub valid_until: Timestamp,
-    /// Wrong guesses so far.
+    /// Guesses so far.
     pub attempts: u32,
+    /// Codes issued since `counted_since`, this one included: mails cost money and patience.
+    #[serde(default)]
+    pub issued: u32,
+    #[serde(default)]
+    pub counted_since: Timestamp,
 }
 
 entity!(CodeItem, "code", |code| keys::code(code.user_id, code.purpose.as_str()),
     expires -> Option<Timestamp> = Some(code.valid_until));
 
-/// Failed sign-ins in a row for one login name, known or not.
+/// Attempts to sign in without success since the last one, for one login name, known or not.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignInAttemptsItem {
     pub login: String,
     pub failures: u32,
+    /// With too many failures nobody signs in before; with fewer they are forgotten then.
     pub paused_until: Timestamp,
 }
 

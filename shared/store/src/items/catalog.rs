@@ -28,6 +28,15 @@ pub struct ProductImage {
     pub created_at: Timestamp,
 }
 
+/// Finds an image's product: clients name an image by its id alone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImageItem {
+    pub id: RowId,
+    pub product_id: ProductId,
+}
+
+entity!(ImageItem, "image", |image| keys::image(image.id));
+
 /// A product with its stock: `available + reserved + sold` is what the seller ever put in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProductItem {

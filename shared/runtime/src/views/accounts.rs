@@ -1,0 +1,68 @@
+//! Accounts as clients see them.
+
+use boli_domain::account::UserType;
+use boli_store::items::{SellerProfile, UserItem};
+use boli_wire::Ist;
+use boli_wire::accounts::{BuyerDetails, Profile, ProfileDetails, SellerDetails, User};
+
+/// An account's public fields.
+#[must_use]
+pub fn user(user: &UserItem) -> User {
+    User {
+        id: user.id,
+        username: user.username.clone(),
+        email: user.email.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        user_type: user.user_type,
+        phone_number: user.phone_number.clone(),
+        date_joined: Ist(user.date_joined),
+    }
+}
+
+/// An account for its owner.
+#[must_use]
+pub fn profile(account: &UserItem) -> Profile {
+    let details = match (account.user_type, &account.seller) {
+        (UserType::Buyer, _) => Some(ProfileDetails::Buyer(BuyerDetails {
+            user: user(account),
+            date_of_birth: account.date_of_birth.clone(),
+        })),
+        (UserType::Seller, Some(seller)) => {
+            Some(ProfileDetails::Seller(Box::new(seller_details(account, seller))))
+        }
+        (UserType::Seller, None) => None,
+    };
+    Profile { user: user(account), profile: details }
+}
+
+fn seller_details(account: &UserItem, seller: &SellerProfile) -> SellerDetails {
+    SellerDetails {
+        user: user(account),
+        shop_name: seller.shop_name.clone(),
+        shop_address: seller.shop_address.clone(),
+        aadhar_number: format!("XXXXXXXX{}", seller.aadhaar_last4),
+        pan_number: masked_pan(&seller.pan_number),
+        verification_status: seller.verification_status,
+        credits: account.credits,
+        is_account_active: seller.is_account_active,
+        verified_at: seller.verified_at.map(Ist),
+    }
+}
+
+/// `ABCDE1234F` as `XXXXXX234F`: enough to recognise, too little to use.
+fn masked_pan(pan: &str) -> String {
+    const SHOWN: usize = 4;
+    let hidden = pan.chars().count().saturating_sub(SHOWN);
+    pan.chars().enumerate().map(|(at, letter)| if at < hidden { 'X' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked_pan;
+
+    #[test]
+    fn only_the_end_of_a_pan_is_shown() {
+        assert_eq!(masked_pan("ABCDE1234F"), "XXXXXX234F");
+    }
+}

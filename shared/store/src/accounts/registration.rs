@@ -1,0 +1,303 @@
+//! Accounts coming into being: who owns a username and an e-mail address, and the code that
+//! proves the address.
+
+use crate::client::Store;
+use crate::entity::decode;
+use crate::error::{CommitError, StoreError};
+use crate::items::{
+    AccountStatus, BalanceItem, CodeItem, CodePurpose, EmailItem, SessionItem, UserItem,
+    UsernameItem,
+};
+use crate::keys;
+use crate::write::Write;
+use boli_domain::account::UserType;
+use boli_domain::limits::{MAX_CODE_ATTEMPTS, PENDING_ACCOUNT_LIFE};
+use boli_domain::{Timestamp, UserId};
+
+/// A username or e-mail address that another account owns.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnershipRefused {
+    #[error("the username is taken")]
+    Username,
+    #[error("the e-mail address is taken")]
+    Email,
+    /// The account itself was changed meanwhile.
+    #[error("the account was changed meanwhile")]
+    Changed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<CommitError> for OwnershipRefused {
+    fn from(error: CommitError) -> Self {
+        match error.refusal() {
+            Ok(USERNAME) => Self::Username,
+            Ok(EMAIL) => Self::Email,
+            Ok(_) => Self::Changed,
+            Err(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Why no code was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueRefused {
+    /// Another code was issued in the same moment.
+    #[error("another code was issued meanwhile")]
+    Raced,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a guess at a code was not even looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeRefused {
+    #[error("no code was issued")]
+    Missing,
+    #[error("the code's time is over")]
+    Expired,
+    #[error("too many wrong guesses")]
+    TooManyAttempts,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an account was not activated.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivationRefused {
+    /// The account is not pending any more, lost its names, or its code was replaced.
+    #[error("the registration is not pending any more")]
+    NotPending,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const USERNAME: &str = "username";
+const EMAIL: &str = "email address";
+/// A name is free when nobody has it, when its account never verified its address in time,
+/// or when the account itself has it.
+const FREE: &str = "attribute_not_exists(PK) OR user_id = :user OR held_until <= :now";
+
+impl Store {
+    /// Creates an account, or replaces the pending one that `replaces` names, which keeps its
+    /// id. 3 to 5 items at 2 write units each, in one transaction.
+    ///
+    /// # Errors
+    /// [`OwnershipRefused`] when a name is taken.
+    pub async fn register(
+        &self,
+        user: &UserItem,
+        replaces: Option<&UserItem>,
+        now: Timestamp,
+    ) -> Result<(), OwnershipRefused> {
+        let held_until = match user.account_status {
+            AccountStatus::Pending => Some(now.plus(PENDING_ACCOUNT_LIFE)),
+            AccountStatus::Active | AccountStatus::Disabled => None,
+        };
+        let account = match replaces {
+            None => Write::create(user)?,
+            Some(_) => Write::put(user)?
+                .when("attribute_not_exists(PK) OR account_status = :pending")
+                .value(":pending", AccountStatus::Pending),
+        };
+        let mut writes = vec![
+            account,
+            own_username(&user.username, user.id, held_until, now)?,
+            own_email(&user.email, user.id, held_until, now)?,
+        ];
+        // A name held for too long may be somebody else's by now; then TTL removes it.
+        let still_held = |old: &&UserItem| old.date_joined.plus(PENDING_ACCOUNT_LIFE) > now;
+        if let Some(old) = replaces.filter(still_held)
+            && keys::username(&old.username) != keys::username(&user.username)
+        {
+            writes.push(release(keys::username(&old.username), old.id));
+        }
+        if user.user_type == UserType::Seller {
+            let balance = BalanceItem { seller_id: user.id, pending: 0, available: 0, in_flight: 0 };
+            writes.push(Write::create(&balance)?);
+        }
+        Ok(self.commit(writes).await?)
+    }
+
+    /// Saves what an account's owner changed, moving username and e-mail address with it when
+    /// they differ from `old`. 1 write unit, or 6 to 10 in one transaction.
+    ///
+    /// # Errors
+    /// [`OwnershipRefused`] when a name is taken.
+    pub async fn update_profile(
+        &self,
+        old: &UserItem,
+        new: &UserItem,
+        now: Timestamp,
+    ) -> Result<(), OwnershipRefused> {
+        let mut writes = vec![profile_update(old, new)];
+        if new.username != old.username {
+            writes.push(own_username(&new.username, new.id, None, now)?);
+            if keys::username(&new.username) != keys::username(&old.username) {
+                writes.push(release(keys::username(&old.username), old.id));
+            }
+        }
+        if new.email != old.email {
+            writes.push(own_email(&new.email, new.id, None, now)?);
+            if keys::email(&new.email) != keys::email(&old.email) {
+                writes.push(release(keys::email(&old.email), old.id));
+            }
+        }
+        Ok(self.commit(writes).await?)
+    }
+
+    /// A user's code of a kind, as of now. 1 read unit.
+    pub async fn code(&self, user: UserId, purpose: CodePurpose) -> Result<Option<CodeItem>, StoreError> {
+        self.get_now(keys::code(user, purpose.as_str())).await
+    }
+
+    /// Issues a code in place of `previous`, which it voids; the change feed mails it. 1 write
+    /// unit.
+    ///
+    /// # Errors
+    /// [`IssueRefused::Raced`] when another code took the place of `previous`.
+    pub async fn issue_code(
+        &self,
+        code: &CodeItem,
+        previous: Option<&CodeItem>,
+    ) -> Result<(), IssueRefused> {
+        let write = Write::put(code)?;
+        let write = match previous {
+            None => write.when("attribute_not_exists(PK)"),
+            Some(previous) => write
+                .when("attribute_not_exists(PK) OR code = :previous")
+                .value(":previous", &previous.code),
+        };
+        self.commit(vec![write]).await.map_err(|error| match error {
+            CommitError::Refused { .. } => IssueRefused::Raced,
+            CommitError::Store(error) => error.into(),
+        })
+    }
+
+    /// Counts a guess at a code and returns what to compare it with. Counting comes first, so
+    /// that guesses sent at once are no more than those sent in turn. 1 write unit.
+    ///
+    /// # Errors
+    /// [`CodeRefused`] when no guess is allowed.
+    pub async fn guess_code(
+        &self,
+        user: UserId,
+        purpose: CodePurpose,
+        now: Timestamp,
+    ) -> Result<CodeItem, CodeRefused> {
+        let write = Write::update(
+            keys::code(user, purpose.as_str()),
+            "SET attempts = attempts + :one",
+        )
+        .when("attempts < :max AND valid_until > :now")
+        .value(":one", 1)
+        .value(":max", MAX_CODE_ATTEMPTS)
+        .value(":now", now);
+        match self.update(write).await {
+            Ok(code) => Ok(code),
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(CommitError::Refused { found: None, .. }) => Err(CodeRefused::Missing),
+            Err(CommitError::Refused { found: Some(found), .. }) => {
+                let code: CodeItem = decode(*found)?;
+                Err(if code.valid_until <= now {
+                    CodeRefused::Expired
+                } else {
+                    CodeRefused::TooManyAttempts
+                })
+            }
+        }
+    }
+
+    /// Activates the pending account whose `code` was typed in, and opens its first session.
+    /// 10 write units, in one transaction.
+    ///
+    /// # Errors
+    /// [`ActivationRefused::NotPending`] when the account or the code changed meanwhile.
+    pub async fn activate(
+        &self,
+        user: &UserItem,
+        code: &CodeItem,
+        session: &SessionItem,
+    ) -> Result<(), ActivationRefused> {
+        let keep = |key| {
+            Write::update(key, "REMOVE held_until, #ttl")
+                .name("#ttl", crate::entity::TTL)
+                .when("user_id = :user")
+                .value(":user", user.id)
+        };
+        let account = Write::update(keys::user(user.id), "SET account_status = :active REMOVE #ttl")
+            .name("#ttl", crate::entity::TTL)
+            .when("account_status = :pending")
+            .value(":active", AccountStatus::Active)
+            .value(":pending", AccountStatus::Pending);
+        let spent = Write::delete(keys::code(user.id, code.purpose.as_str()))
+            .when("code = :code")
+            .value(":code", &code.code);
+        let writes = vec![
+            account,
+            keep(keys::username(&user.username)),
+            keep(keys::email(&user.email)),
+            spent,
+            Write::create(session)?,
+        ];
+        self.commit(writes).await.map_err(|error| match error {
+            CommitError::Refused { .. } => ActivationRefused::NotPending,
+            CommitError::Store(error) => error.into(),
+        })
+    }
+}
+
+/// What the owner may change, and nothing else: type, staff and credits are not among it.
+fn profile_update(old: &UserItem, new: &UserItem) -> Write {
+    let mut expression = "SET username = :username, email = :email, first_name = :first_name, \
+         last_name = :last_name, phone_number = :phone, date_of_birth = :born"
+        .to_owned();
+    if new.seller.is_some() {
+        expression.push_str(", seller.shop_name = :shop, seller.shop_address = :address");
+    }
+    let write = Write::update(keys::user(old.id), expression)
+        .when("username = :old_username AND email = :old_email")
+        .value(":old_username", &old.username)
+        .value(":old_email", &old.email)
+        .value(":username", &new.username)
+        .value(":email", &new.email)
+        .value(":first_name", &new.first_name)
+        .value(":last_name", &new.last_name)
+        .value(":phone", &new.phone_number)
+        .value(":born", &new.date_of_birth)
+        .named("user");
+    match &new.seller {
+        None => write,
+        Some(seller) => {
+            write.value(":shop", &seller.shop_name).value(":address", &seller.shop_address)
+        }
+    }
+}
+
+fn own_username(
+    username: &str,
+    user_id: UserId,
+    held_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Write, StoreError> {
+    let owner = UsernameItem { username: username.to_owned(), user_id, held_until };
+    Ok(when_free(Write::put(&owner)?, user_id, now).named(USERNAME))
+}
+
+fn own_email(
+    email: &str,
+    user_id: UserId,
+    held_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Write, StoreError> {
+    let owner = EmailItem { email: email.to_owned(), user_id, held_until };
+    Ok(when_free(Write::put(&owner)?, user_id, now).named(EMAIL))
+}
+
+fn when_free(write: Write, user_id: UserId, now: Timestamp) -> Write {
+    write.when(FREE).value(":user", user_id).value(":now", now)
+}
+
+fn release(key: keys::Key, user_id: UserId) -> Write {
+    Write::delete(key).when("user_id = :user").value(":user", user_id).named("old name")
+}
