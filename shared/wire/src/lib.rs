@@ -14,6 +14,7 @@ pub mod livestreams;
 pub mod orders;
 pub mod page;
 pub mod payments;
+pub mod picture;
 pub mod scalars;
 
 pub use form::{FieldErrors, Form, Upload};
