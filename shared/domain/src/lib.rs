@@ -11,6 +11,7 @@
 pub mod ids;
 pub mod limits;
 pub mod money;
+pub mod registration;
 pub mod time;
 
 pub use ids::*;

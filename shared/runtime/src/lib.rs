@@ -14,6 +14,7 @@ pub mod function;
 pub mod http;
 pub mod lambda;
 pub mod passwords;
+pub mod pictures;
 pub mod queue;
 pub mod random;
 pub mod socket;
