@@ -9,8 +9,6 @@ pub const PAGE_SIZE: usize = 20;
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// Pictures of one product; the seller console sends five at most.
 pub const MAX_PRODUCT_IMAGES: usize = 10;
-/// Width and height of a product's picture in pixels.
-pub const PRODUCT_IMAGE_SIZE: (u32, u32) = (500, 500);
 /// Product images and thumbnails (WIRE section 2).
 pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
 

@@ -14,7 +14,6 @@ pub mod function;
 pub mod http;
 pub mod lambda;
 pub mod passwords;
-pub mod pictures;
 pub mod queue;
 pub mod random;
 pub mod socket;

@@ -1,4 +1,5 @@
-//! Uploaded pictures, read as far as their format and size.
+//! Uploaded pictures: their size is checked before they are decoded, and they are encoded
+//! anew, so that nothing but pixels reaches the bucket.
 
 use crate::Upload;
 use boli_domain::limits::MAX_IMAGE_BYTES;
@@ -60,20 +61,40 @@ impl Picture {
         if bytes.len() > MAX_IMAGE_BYTES {
             return Err(PictureRefused::TooLarge(wanted.name));
         }
-        let reader = ImageReader::new(Cursor::new(&bytes))
-            .with_guessed_format()
-            .map_err(|_| PictureRefused::NotAPicture)?;
-        let (content_type, extension) = match reader.format() {
-            Some(ImageFormat::Jpeg) => ("image/jpeg", "jpg"),
-            Some(ImageFormat::Png) => ("image/png", "png"),
-            Some(ImageFormat::Gif) => ("image/gif", "gif"),
-            _ => return Err(PictureRefused::NotAPicture),
-        };
-        let (width, height) = reader.into_dimensions().map_err(|_| PictureRefused::NotAPicture)?;
+        // Only the header is read, so that a small file can't unpack to gigabytes.
+        let (width, height) =
+            reader(&bytes)?.into_dimensions().map_err(|_| PictureRefused::NotAPicture)?;
         if (width, height) != (wanted.width, wanted.height) {
             return Err(PictureRefused::WrongSize { wanted, width, height });
         }
-        Ok(Self { bytes, content_type, extension })
+        Self::encode_anew(&bytes)
+    }
+
+    /// JPEG stays JPEG, all else becomes PNG (of a GIF its first frame).
+    fn encode_anew(bytes: &[u8]) -> Result<Self, PictureRefused> {
+        let reader = reader(bytes)?;
+        let jpeg = reader.format() == Some(ImageFormat::Jpeg);
+        let pixels = reader.decode().map_err(|_| PictureRefused::NotAPicture)?;
+        let mut encoded = Cursor::new(Vec::new());
+        let (written, content_type, extension) = if jpeg {
+            // JPEG knows no transparency.
+            (pixels.to_rgb8().write_to(&mut encoded, ImageFormat::Jpeg), "image/jpeg", "jpg")
+        } else {
+            (pixels.to_rgba8().write_to(&mut encoded, ImageFormat::Png), "image/png", "png")
+        };
+        written.map_err(|_| PictureRefused::NotAPicture)?;
+        Ok(Self { bytes: encoded.into_inner().into(), content_type, extension })
+    }
+}
+
+/// A reader of a format that clients may send.
+fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, PictureRefused> {
+    let reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| PictureRefused::NotAPicture)?;
+    match reader.format() {
+        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif) => Ok(reader),
+        _ => Err(PictureRefused::NotAPicture),
     }
 }
 
@@ -96,6 +117,14 @@ mod tests {
     fn the_bytes_say_what_a_picture_is() {
         let picture = Picture::read(png(480, 720), THUMBNAIL).unwrap();
         assert_eq!((picture.content_type, picture.extension), ("image/png", "png"));
+    }
+
+    #[test]
+    fn what_follows_the_pixels_is_left_behind() {
+        let mut smuggling = png(480, 720).bytes.to_vec();
+        smuggling.extend_from_slice(b"<script>");
+        let picture = Picture::read(upload(smuggling), THUMBNAIL).unwrap();
+        assert!(!picture.bytes.windows(8).any(|window| window == b"<script>"));
     }
 
     #[test]
