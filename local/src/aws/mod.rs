@@ -1,0 +1,154 @@
+//! The AWS SDK's HTTP connector of the local cloud: requests are answered in process, so
+//! that every client, signer and parser on the way is the real one.
+
+pub mod dynamodb;
+pub mod faults;
+mod ses_s3;
+mod sockets;
+mod sqs;
+
+use crate::services::Services;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use faults::Fault;
+use http::{Request, Response, StatusCode};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The way out of one function.
+#[derive(Clone, Debug)]
+pub struct LocalAws {
+    services: Arc<Services>,
+    function: &'static str,
+}
+
+impl LocalAws {
+    #[must_use]
+    pub fn new(services: Arc<Services>, function: &'static str) -> Self {
+        Self { services, function }
+    }
+
+    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ConnectorError> {
+        let service = Service::of(&request);
+        let fault = self.fault(service, &request);
+        match &fault {
+            Some(Fault::Answer { status, body }) => return Ok(reply(*status, body)),
+            Some(Fault::Lost) => return Err(lost()),
+            Some(Fault::LostAfter | Fault::Slow(_)) | None => {}
+        }
+        if let Some(Fault::Slow(delay)) = &fault {
+            boli_runtime::clock::Clock::sleep(&*self.services.clock, *delay).await;
+        }
+        let response = match service {
+            Service::DynamoDb => dynamodb::answer(&self.services, self.function, &request),
+            Service::Sqs => sqs::answer(&self.services, self.function, &request),
+            Service::Sockets => sockets::answer(&self.services, self.function, &request),
+            Service::S3 => ses_s3::answer_s3(&self.services, &request),
+            Service::Ses => ses_s3::answer_ses(&self.services, &request),
+            Service::Razorpay => self.services.razorpay.answer(&self.services, &request),
+        };
+        if matches!(fault, Some(Fault::LostAfter)) { Err(lost()) } else { Ok(response) }
+    }
+
+    fn fault(&self, service: Service, request: &Request<Bytes>) -> Option<Fault> {
+        let faults = self.services.faults.lock().ok()?.clone()?;
+        faults.strike(&faults::Call { function: self.function, service, target: target(request) })
+    }
+}
+
+/// Which service a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    DynamoDb,
+    Sqs,
+    Sockets,
+    S3,
+    Ses,
+    Razorpay,
+}
+
+impl Service {
+    fn of(request: &Request<Bytes>) -> Self {
+        let host = request.uri().host().unwrap_or_default();
+        let path = request.uri().path();
+        let target = target(request);
+        if target.starts_with("DynamoDB_") {
+            Self::DynamoDb
+        } else if target.starts_with("AmazonSQS.") {
+            Self::Sqs
+        } else if path.contains("/@connections/") {
+            Self::Sockets
+        } else if path.starts_with("/v2/email/") {
+            Self::Ses
+        } else if host.ends_with("razorpay.com") {
+            Self::Razorpay
+        } else {
+            Self::S3
+        }
+    }
+}
+
+fn target(request: &Request<Bytes>) -> &str {
+    request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn lost() -> ConnectorError {
+    ConnectorError::timeout("the response was lost".into())
+}
+
+/// A JSON response.
+pub(crate) fn reply(status: StatusCode, body: &Value) -> Response<Bytes> {
+    raw_reply(status, body.to_string())
+}
+
+pub(crate) fn raw_reply(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        http::HeaderValue::from_static("application/x-amz-json-1.0"),
+    );
+    response
+}
+
+/// An error in the shape of AWS's JSON protocols.
+pub(crate) fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
+    let mut response = reply(status, &json!({ "__type": code, "message": message }));
+    if let Ok(code) = code.parse() {
+        response.headers_mut().insert("x-amzn-errortype", code);
+    }
+    response
+}
+
+impl HttpConnector for LocalAws {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let this = self.clone();
+        HttpConnectorFuture::new(async move {
+            let request = request
+                .try_into_http1x()
+                .map_err(|error| ConnectorError::user(error.into()))?
+                .map(|body: SdkBody| Bytes::copy_from_slice(body.bytes().unwrap_or_default()));
+            let response = this.answer(request).await?;
+            aws_smithy_runtime_api::client::orchestrator::HttpResponse::try_from(
+                response.map(SdkBody::from),
+            )
+            .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+impl HttpClient for LocalAws {
+    fn http_connector(
+        &self,
+        _settings: &HttpConnectorSettings,
+        _components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}

@@ -1,0 +1,38 @@
+//! SES and S3, as far as the product calls them.
+
+use super::{refuse, reply};
+use crate::services::Services;
+use boli_runtime::clock::Clock;
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use serde_json::json;
+
+pub(super) fn answer_ses(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let mut bytes = [0; 16];
+    services.random.fill(&mut bytes);
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid().to_string();
+    let delivered = serde_json::from_slice(request.body()).ok().and_then(|mail| {
+        services.mailbox.deliver(&id, &mail, services.clock.now().to_utc_z()).ok()
+    });
+    match delivered {
+        Some(()) => reply(StatusCode::OK, &json!({ "MessageId": id })),
+        None => refuse(StatusCode::BAD_REQUEST, "BadRequestException", "the mail can't be read"),
+    }
+}
+
+/// Path style: `/bucket/key`.
+pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let path = request.uri().path().trim_start_matches('/');
+    let key = path.split_once('/').map_or(path, |(_, key)| key);
+    match *request.method() {
+        Method::PUT => match services.objects.put(key, request.body()) {
+            Ok(()) => Response::new(Bytes::new()),
+            Err(error) => refuse(StatusCode::BAD_REQUEST, "InvalidRequest", &error.to_string()),
+        },
+        Method::GET => match services.objects.get(key) {
+            Some(bytes) => Response::new(bytes.into()),
+            None => refuse(StatusCode::NOT_FOUND, "NoSuchKey", key),
+        },
+        _ => refuse(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", key),
+    }
+}

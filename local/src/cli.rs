@@ -1,0 +1,181 @@
+//! The command line.
+
+use boli_domain::Timestamp;
+use boli_local::clock::LocalClock;
+use boli_local::{Cloud, Options, registry, sample_data, server};
+use boli_runtime::clock::{Clock, SystemClock};
+use boli_runtime::random::OsRandom;
+use clap::{Args, Parser, Subcommand};
+use std::error::Error;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// Boli on this machine: REST, WebSockets, table, queues, a Razorpay simulator and a mailbox.
+#[derive(Debug, Parser)]
+#[command(name = "boli", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serving: Serving,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Play a whole show over HTTP and WebSockets, and check the facts afterwards.
+    Demo,
+}
+
+/// Where and how to serve.
+#[derive(Debug, Args)]
+pub struct Serving {
+    /// The port to listen on.
+    #[arg(long, default_value_t = 8000, global = true)]
+    port: u16,
+    /// The address to listen on; 0.0.0.0 serves phones on the same network. `/_local/` stays
+    /// on this machine.
+    #[arg(long, default_value = "127.0.0.1", global = true)]
+    host: IpAddr,
+    /// Serve https and wss with a self-signed certificate.
+    #[arg(long, global = true)]
+    tls: bool,
+    /// The folder that keeps the data between runs.
+    #[arg(long, default_value = ".local", global = true)]
+    data: PathBuf,
+    /// Keep nothing: use a temporary folder and delete it.
+    #[arg(long, global = true, conflicts_with_all = ["data", "fresh"])]
+    memory: bool,
+    /// Start over: delete the data first.
+    #[arg(long, global = true)]
+    fresh: bool,
+}
+
+/// A served local cloud.
+pub struct Served {
+    pub cloud: Cloud,
+    pub url: String,
+    /// Deleted when dropped, with `--memory`.
+    _temporary: Option<tempfile::TempDir>,
+    /// Keeps other processes out of the data folder.
+    _lock: std::fs::File,
+}
+
+/// Runs what the command line says.
+pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    start_logging();
+    match arguments.command {
+        None => {
+            let served = serve(&arguments.serving).await?;
+            greet(&served.url);
+            tokio::signal::ctrl_c().await?;
+            println!("\nStopped.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Demo) => {
+            let served = serve(&arguments.serving).await?;
+            crate::demo::play(&served).await
+        }
+    }
+}
+
+/// Starts a local cloud and serves it.
+async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
+    let (data, temporary) = data_folder(serving)?;
+    let lock = lock(&data)?;
+    let listener = TcpListener::bind((serving.host, serving.port)).await.map_err(|error| {
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse => format!(
+                "port {} is taken by another program; choose another with --port",
+                serving.port
+            ),
+            _ => format!("can't listen on {}:{}: {error}", serving.host, serving.port),
+        }
+    })?;
+    let port = listener.local_addr()?.port();
+    let scheme = if serving.tls { "https" } else { "http" };
+    let host = if serving.host.is_loopback() || serving.host.is_unspecified() {
+        "localhost".to_owned()
+    } else {
+        serving.host.to_string()
+    };
+    let url = format!("{scheme}://{host}:{port}");
+    let cloud = Cloud::start(Options {
+        data,
+        clock: Arc::new(LocalClock::starting_at(now())),
+        random: Arc::new(OsRandom),
+        public_url: url.clone(),
+        functions: registry::functions(),
+    })?;
+    sample_data::seed(cloud.operator()).await.map_err(|failure| failure.to_string())?;
+    let tls = if serving.tls { Some(certificate(&host)?) } else { None };
+    tokio::spawn(server::serve(cloud.core().clone(), listener, tls));
+    Ok(Served { cloud, url, _temporary: temporary, _lock: lock })
+}
+
+fn now() -> Timestamp {
+    SystemClock.now()
+}
+
+fn data_folder(serving: &Serving) -> Result<(PathBuf, Option<tempfile::TempDir>), Box<dyn Error>> {
+    if serving.memory {
+        let folder = tempfile::tempdir()?;
+        return Ok((folder.path().to_owned(), Some(folder)));
+    }
+    let data = serving.data.clone();
+    // Only a folder that this program made is deleted.
+    if serving.fresh && data.join("state.sqlite").exists() {
+        let _lock = lock(&data)?;
+        std::fs::remove_dir_all(&data)?;
+    }
+    std::fs::create_dir_all(&data)
+        .map_err(|error| format!("the data folder {} can't be used: {error}", data.display()))?;
+    Ok((data, None))
+}
+
+fn lock(data: &std::path::Path) -> Result<std::fs::File, Box<dyn Error>> {
+    let file = std::fs::File::create(data.join("lock"))?;
+    file.try_lock().map_err(|_| {
+        format!("the data folder {} is in use by another boli; choose another with --data", data.display())
+    })?;
+    Ok(file)
+}
+
+fn certificate(host: &str) -> Result<TlsAcceptor, Box<dyn Error>> {
+    let names = vec![host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
+    let made = rcgen::generate_simple_self_signed(names)?;
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn start_logging() {
+    let filter = std::env::var("LOG_LEVEL").unwrap_or_else(|_| "warn".to_owned());
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+fn greet(url: &str) {
+    let sockets = url.replacen("http", "ws", 1);
+    println!(
+        "Boli is running. Stop it with Ctrl-C.
+
+  overview    {url}/
+  REST        {url}/api/
+  sockets     {sockets}/ws/livestream/<id>/ and {sockets}/ws/chat/<id>/
+  mailbox     {url}/_local/mailbox
+  control     {url}/_local/
+
+  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (panel only)
+"
+    );
+}

@@ -1,0 +1,156 @@
+//! The control surface under `/_local/`: what operators, other companies and time do
+//! elsewhere. Only for clients on this machine.
+
+use crate::cloud::Core;
+use crate::gateway::rest;
+use crate::razorpay::Outcome;
+use crate::server::json;
+use boli_domain::account::VerificationStatus;
+use boli_runtime::clock::Clock;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json as value};
+use std::net::IpAddr;
+use std::time::Duration;
+
+mod pages;
+
+/// The clock jumps at most a month at once: past that, tokens expire.
+const MAX_ADVANCE: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// A request that can't be carried out: status and text.
+type Refusal = (StatusCode, String);
+
+#[derive(Deserialize)]
+struct Checkout {
+    razorpay_order_id: String,
+    outcome: Outcome,
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_seconds: u64,
+}
+
+#[derive(Deserialize)]
+struct Seller {
+    username: String,
+    verification_status: VerificationStatus,
+    is_account_active: bool,
+}
+
+impl Core {
+    /// Answers a request of the control surface.
+    pub(crate) async fn control(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
+        if !peer.to_canonical().is_loopback() {
+            return rest::error(StatusCode::NOT_FOUND, "Not found.", "NOT_FOUND");
+        }
+        let path = request.uri().path().trim_end_matches('/').to_owned();
+        let outcome = match (request.method(), path.as_str()) {
+            (&Method::GET, "" | "/_local") => return html(&pages::index(self)),
+            (&Method::GET, "/_local/mailbox") => return html(&pages::mailbox(self)),
+            (&Method::GET, "/_local/mail") => self.mail(),
+            (&Method::GET, "/_local/usage") => Ok(value!(self.services.meter.usage())),
+            (&Method::GET, "/_local/queues") => self.queue_counts(),
+            (&Method::POST, "/_local/clock") => self.advance_clock(request.body()),
+            (&Method::POST, "/_local/razorpay/checkout") => self.checkout(request.body()),
+            (&Method::POST, "/_local/sellers") => self.set_seller(request.body()).await,
+            (&Method::GET, page) if page.starts_with("/_local/razorpay/checkout/") => {
+                let id = page.rsplit('/').next().unwrap_or_default();
+                return html(&pages::checkout(id));
+            }
+            (method, known) if is_known(known) => {
+                Err((StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{method}\" not allowed.")))
+            }
+            _ => Err((StatusCode::NOT_FOUND, "Not found.".to_owned())),
+        };
+        match outcome {
+            Ok(body) => json(StatusCode::OK, &body),
+            Err((status, text)) => json(status, &value!({ "error": text })),
+        }
+    }
+
+    fn mail(&self) -> Result<Value, Refusal> {
+        self.services.mailbox.newest_first().map(|mails| value!(mails)).map_err(broken)
+    }
+
+    fn queue_counts(&self) -> Result<Value, Refusal> {
+        let queues = &self.services.queues;
+        let mut listed = Map::new();
+        for name in queues.names().filter(|name| !queues.is_dead_letter_queue(name)) {
+            let counts = queues.counts(name).map_err(broken)?;
+            let dead = self.template.queues.get(name).and_then(|queue| queue.redrive.clone());
+            let dead = dead.map(|(dead, _)| queues.counts(&dead)).transpose().map_err(broken)?;
+            let mut counts = value!(counts);
+            counts["dead_letters"] = value!(dead.unwrap_or_default().visible);
+            listed.insert(name.to_owned(), counts);
+        }
+        let mut streams = Map::new();
+        for mapping in self.stream_mappings() {
+            let waiting = self.records_after(mapping, 1_000).map_err(broken)?.len();
+            streams.insert(mapping.to_owned(), value!({ "waiting": waiting }));
+        }
+        let failed: Vec<Value> = self.state.list("failed_record").map_err(broken)?;
+        Ok(value!({ "queues": listed, "streams": streams, "failed_records": failed.len() }))
+    }
+
+    fn advance_clock(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Advance { advance_seconds } = parse(body)?;
+        let by = Duration::from_secs(advance_seconds);
+        if by > MAX_ADVANCE {
+            return Err((StatusCode::BAD_REQUEST, "advance_seconds is more than a month".to_owned()));
+        }
+        self.advance(by);
+        Ok(value!({ "now": self.services.clock.now().to_utc_z() }))
+    }
+
+    fn checkout(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Checkout { razorpay_order_id, outcome } = parse(body)?;
+        let services = &self.services;
+        let now = services.clock.now();
+        services
+            .razorpay
+            .checkout(&services.queues, now, &razorpay_order_id, outcome)
+            .map(|reply| value!(reply))
+            .ok_or((StatusCode::NOT_FOUND, "The id provided does not exist".to_owned()))
+    }
+
+    async fn set_seller(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Seller { username, verification_status, is_account_active } = parse(body)?;
+        let now = self.services.clock.now();
+        let store = self.operator.store();
+        let changed = store.set_seller(&username, verification_status, is_account_active, now).await;
+        match changed {
+            Ok(Some(_)) => Ok(value!({
+                "username": username,
+                "verification_status": verification_status,
+                "is_account_active": is_account_active,
+            })),
+            Ok(None) => Err((StatusCode::NOT_FOUND, format!("{username} is not a seller"))),
+            Err(error) => Err(broken(error)),
+        }
+    }
+}
+
+fn is_known(path: &str) -> bool {
+    let known = ["mail", "mailbox", "usage", "queues", "clock", "sellers", "razorpay/checkout"];
+    path.strip_prefix("/_local/").is_some_and(|name| known.contains(&name))
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+fn broken(error: impl std::fmt::Display) -> Refusal {
+    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+}
+
+fn html(page: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::copy_from_slice(page.as_bytes()));
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}

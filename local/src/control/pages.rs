@@ -1,0 +1,87 @@
+//! The pages a person sees on a local cloud.
+
+use crate::cloud::Core;
+use crate::template::Source;
+
+const STYLE: &str = "<meta charset=utf-8><meta name=viewport content='width=device-width'>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
+h1 small { font-weight: normal; color: #777 } code { background: #f3f1ec; padding: .1em .3em }
+table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
+article { border: 1px solid #ddd; border-radius: .5rem; padding: 1rem; margin: 1rem 0 } pre { white-space: pre-wrap; margin: 0 }
+button { font: inherit; padding: .6rem 1.2rem; margin-right: .5rem }
+</style>";
+
+/// What runs here and what can be done with it.
+pub(super) fn index(core: &Core) -> String {
+    let rows = core.functions.iter().map(|(name, function)| {
+        let routes = core.template.routes.iter().filter(|route| route.function == **name);
+        let mut triggers: Vec<_> = routes
+            .map(|route| format!("{} {}", route.method.as_deref().unwrap_or("ANY"), route.pattern))
+            .collect();
+        let sockets = core.template.socket_routes.iter().filter(|(_, function)| *function == name);
+        triggers.extend(sockets.map(|(route, _)| format!("socket {route}")));
+        triggers.extend(function.settings.sources.iter().map(|source| match source {
+            Source::Queue { queue, .. } => format!("queue {queue}"),
+            Source::Stream { .. } => "stream of the table".to_owned(),
+            Source::Every(period) => format!("every {} s", period.as_secs()),
+        }));
+        format!("<tr><td><code>{name}</code><td>{}", escape(&triggers.join(", ")))
+    });
+    format!(
+        "<!doctype html><title>Boli</title>{STYLE}
+<h1>Boli <small>बोली, the local cloud</small></h1>
+<p>{} functions are running. Sample accounts: <code>buyer1</code>/<code>buyer123</code>, <code>seller1</code>/<code>seller123</code>.</p>
+<table>
+<tr><td><a href=/api/livestreams/livestreams/>GET /api/livestreams/livestreams/</a><td>the livestreams
+<tr><td><a href=/api/products/products/>GET /api/products/products/</a><td>the products
+<tr><td><a href=/_local/mailbox>/_local/mailbox</a>, <a href=/_local/mail>GET /_local/mail</a><td>mails that went out, newest first
+<tr><td>POST /_local/razorpay/checkout<td>play the buyer at the checkout: <code>{{\"razorpay_order_id\", \"outcome\": \"paid\" | \"failed\" | \"late\"}}</code>
+<tr><td>/_local/razorpay/checkout/&lt;order id&gt;<td>the same as a page
+<tr><td>POST /_local/clock<td>move the clock: <code>{{\"advance_seconds\"}}</code>
+<tr><td>POST /_local/sellers<td>verify a seller: <code>{{\"username\", \"verification_status\", \"is_account_active\"}}</code>
+<tr><td><a href=/_local/usage>GET /_local/usage</a><td>what each function used
+<tr><td><a href=/_local/queues>GET /_local/queues</a><td>what waits in queues and streams
+</table>
+<h2>Functions</h2><table>{}</table>",
+        core.functions.len(),
+        rows.collect::<String>()
+    )
+}
+
+/// The mails as a person reads them.
+pub(super) fn mailbox(core: &Core) -> String {
+    let mails = core.services.mailbox.newest_first().unwrap_or_default();
+    let articles = mails.iter().map(|mail| {
+        format!(
+            "<article><b>{}</b><br>to {} · {}<hr><pre>{}</pre></article>",
+            escape(&mail.subject),
+            escape(&mail.to),
+            escape(&mail.sent_at),
+            escape(&mail.text)
+        )
+    });
+    format!("<!doctype html><title>Mailbox</title>{STYLE}<h1>Mailbox</h1>{}", articles.collect::<String>())
+}
+
+/// A checkout that a person can end as they like.
+pub(super) fn checkout(order_id: &str) -> String {
+    let order_id = escape(order_id);
+    format!(
+        "<!doctype html><title>Checkout</title>{STYLE}
+<h1>Checkout <small>{order_id}</small></h1>
+<p><button data-outcome=paid>Pay</button><button data-outcome=failed>Fail</button><button data-outcome=late>Pay late</button></p>
+<pre></pre>
+<script>
+for (const button of document.querySelectorAll('button')) button.onclick = async () => {{
+  const body = JSON.stringify({{ razorpay_order_id: '{order_id}', outcome: button.dataset.outcome }});
+  const reply = await fetch('/_local/razorpay/checkout', {{ method: 'POST', body }});
+  document.querySelector('pre').textContent = await reply.text();
+}};
+</script>"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}

@@ -1,0 +1,262 @@
+//! SQS: visibility timeouts, delays, receive counts and redrive to a dead-letter queue.
+//! Messages survive a restart.
+
+use crate::clock::LocalClock;
+use crate::state::State;
+use boli_domain::Timestamp;
+use boli_runtime::clock::Clock;
+use boli_runtime::random::Random;
+use rusqlite::{OptionalExtension, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// A queue's properties in the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueSettings {
+    pub visibility: Duration,
+    pub delay: Duration,
+    /// The dead-letter queue and the receives after which a message goes there.
+    pub redrive: Option<(String, u32)>,
+}
+
+/// A received message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub id: String,
+    pub body: String,
+    pub sent_at: Timestamp,
+    pub received: u32,
+}
+
+/// Counts of one queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct QueueCounts {
+    pub visible: u32,
+    pub in_flight: u32,
+    pub delayed: u32,
+}
+
+/// All queues.
+#[derive(Debug)]
+pub struct Queues {
+    settings: BTreeMap<String, QueueSettings>,
+    wakers: BTreeMap<String, Arc<Notify>>,
+    state: Arc<State>,
+    clock: Arc<LocalClock>,
+    random: Arc<dyn Random>,
+}
+
+impl Queues {
+    /// # Errors
+    /// The state file can't be written.
+    pub fn open(
+        settings: BTreeMap<String, QueueSettings>,
+        state: Arc<State>,
+        clock: Arc<LocalClock>,
+        random: Arc<dyn Random>,
+    ) -> rusqlite::Result<Self> {
+        // Whoever had received these messages is gone with the former process.
+        state.connection().execute(
+            "UPDATE messages SET visible_at = ?1 WHERE received > 0 AND visible_at > ?1",
+            params![clock.now().as_millis()],
+        )?;
+        let wakers = settings.keys().map(|name| (name.clone(), Arc::default())).collect();
+        Ok(Self { settings, wakers, state, clock, random })
+    }
+
+    /// The names of the queues.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.settings.keys().map(String::as_str)
+    }
+
+    /// The queues that take what others gave up on.
+    #[must_use]
+    pub fn is_dead_letter_queue(&self, name: &str) -> bool {
+        self.settings.values().any(|queue| matches!(&queue.redrive, Some((dead, _)) if dead == name))
+    }
+
+    /// Sends a message; `None` when there is no such queue.
+    pub fn send(
+        &self,
+        queue: &str,
+        body: &str,
+        delay: Option<Duration>,
+    ) -> rusqlite::Result<Option<String>> {
+        let Some(settings) = self.settings.get(queue) else { return Ok(None) };
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        let id = uuid::Builder::from_random_bytes(bytes).into_uuid().to_string();
+        let now = self.clock.now();
+        let visible_at = now.plus(delay.unwrap_or(settings.delay));
+        self.state
+            .connection()
+            .prepare_cached("INSERT INTO messages (id, queue, body, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![id, queue, body, now.as_millis(), visible_at.as_millis()])?;
+        self.wake(queue);
+        Ok(Some(id))
+    }
+
+    /// Receives up to `most` visible messages and hides them for the visibility timeout.
+    /// Those received too often go to the dead-letter queue instead.
+    pub fn receive(&self, queue: &str, most: usize) -> rusqlite::Result<Vec<Message>> {
+        let Some(settings) = self.settings.get(queue) else { return Ok(Vec::new()) };
+        let now = self.clock.now();
+        let hidden_until = now.plus(settings.visibility).as_millis();
+        let connection = self.state.connection();
+        if let Some((dead, after)) = &settings.redrive {
+            connection
+                .prepare_cached("UPDATE messages SET queue = ?1, received = 0 WHERE queue = ?2 AND received >= ?3 AND visible_at <= ?4")?
+                .execute(params![dead, queue, after, now.as_millis()])?;
+        }
+        let mut select = connection.prepare_cached(
+            "SELECT id, body, sent_at, received + 1 FROM messages
+             WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, rowid LIMIT ?3",
+        )?;
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = select.query_map(params![queue, now.as_millis(), limit], |row| {
+            Ok(Message {
+                id: row.get(0)?,
+                body: row.get(1)?,
+                sent_at: Timestamp::from_millis(row.get(2)?),
+                received: row.get(3)?,
+            })
+        })?;
+        let messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut hide = connection
+            .prepare_cached("UPDATE messages SET visible_at = ?2, received = received + 1 WHERE id = ?1")?;
+        for message in &messages {
+            hide.execute(params![message.id, hidden_until])?;
+        }
+        Ok(messages)
+    }
+
+    /// A message is done.
+    pub fn delete(&self, id: &str) -> rusqlite::Result<()> {
+        self.state
+            .connection()
+            .prepare_cached("DELETE FROM messages WHERE id = ?1")?
+            .execute(params![id])?;
+        Ok(())
+    }
+
+    /// When the next message of a queue becomes visible.
+    pub fn next_visible(&self, queue: &str) -> rusqlite::Result<Option<Timestamp>> {
+        let next: Option<i64> = self
+            .state
+            .connection()
+            .prepare_cached("SELECT MIN(visible_at) FROM messages WHERE queue = ?1")?
+            .query_row(params![queue], |row| row.get(0))
+            .optional()?
+            .flatten();
+        Ok(next.map(Timestamp::from_millis))
+    }
+
+    /// Completes when a message of the queue may have become visible.
+    pub async fn wait(&self, queue: &str) {
+        let Some(waker) = self.wakers.get(queue) else { return std::future::pending().await };
+        let sent = waker.notified();
+        let next = self.next_visible(queue).ok().flatten();
+        match next {
+            None => sent.await,
+            Some(next) => {
+                let wait = self.clock.sleep(next.since(self.clock.now()));
+                tokio::select! { () = sent => {} () = wait => {} }
+            }
+        }
+    }
+
+    fn wake(&self, queue: &str) {
+        if let Some(waker) = self.wakers.get(queue) {
+            waker.notify_one();
+        }
+    }
+
+    /// Makes a message visible again after `wait`.
+    pub fn postpone(&self, queue: &str, id: &str, wait: Duration) -> rusqlite::Result<()> {
+        self.state
+            .connection()
+            .prepare_cached("UPDATE messages SET visible_at = ?2 WHERE id = ?1")?
+            .execute(params![id, self.clock.now().plus(wait).as_millis()])?;
+        self.wake(queue);
+        Ok(())
+    }
+
+    /// How many messages a queue holds.
+    pub fn counts(&self, queue: &str) -> rusqlite::Result<QueueCounts> {
+        self.state
+            .connection()
+            .prepare_cached(
+                "SELECT COALESCE(SUM(visible_at <= ?2), 0),
+                        COALESCE(SUM(visible_at > ?2 AND received > 0), 0),
+                        COALESCE(SUM(visible_at > ?2 AND received = 0), 0)
+                 FROM messages WHERE queue = ?1",
+            )?
+            .query_row(params![queue, self.clock.now().as_millis()], |row| {
+                Ok(QueueCounts { visible: row.get(0)?, in_flight: row.get(1)?, delayed: row.get(2)? })
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Seeded;
+
+    struct Fixture {
+        folder: tempfile::TempDir,
+        clock: Arc<LocalClock>,
+    }
+
+    impl Fixture {
+        fn new() -> Self {
+            let clock = Arc::new(LocalClock::starting_at(Timestamp::from_millis(1_000_000)));
+            Self { folder: tempfile::tempdir().unwrap(), clock }
+        }
+
+        fn open(&self) -> Queues {
+            let dead = QueueSettings { visibility: Duration::from_secs(30), delay: Duration::ZERO, redrive: None };
+            let work = QueueSettings { redrive: Some(("Dead".into(), 2)), ..dead.clone() };
+            let settings = BTreeMap::from([("Work".to_owned(), work), ("Dead".to_owned(), dead)]);
+            let state = State::open(&self.folder.path().join("state")).unwrap();
+            Queues::open(settings, Arc::new(state), self.clock.clone(), Arc::new(Seeded::new(1))).unwrap()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_delayed_message_comes_when_its_time_has_come() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        queues.send("Work", "later", Some(Duration::from_secs(60))).unwrap();
+        assert_eq!(queues.receive("Work", 10).unwrap(), []);
+        queues.wait("Work").await;
+        queues.wait("Work").await;
+        assert_eq!(queues.receive("Work", 10).unwrap()[0].body, "later");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_nobody_finishes_ends_in_the_dead_letter_queue() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        queues.send("Work", "poison", None).unwrap();
+        for receive in 1..=2 {
+            assert_eq!(queues.receive("Work", 10).unwrap()[0].received, receive);
+            assert_eq!(queues.receive("Work", 10).unwrap(), [], "it is hidden while worked on");
+            fixture.clock.advance(Duration::from_secs(30));
+        }
+        assert_eq!(queues.receive("Work", 10).unwrap(), []);
+        assert_eq!(queues.counts("Dead").unwrap().visible, 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn messages_survive_a_restart_even_those_in_work() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        queues.send("Work", "kept", None).unwrap();
+        assert_eq!(queues.receive("Work", 10).unwrap().len(), 1);
+        drop(queues);
+        assert_eq!(fixture.open().receive("Work", 10).unwrap()[0].body, "kept");
+    }
+}

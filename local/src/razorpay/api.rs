@@ -1,0 +1,175 @@
+//! The gateway's REST API, as far as the product calls it.
+
+use super::Simulator;
+use crate::services::Services;
+use crate::settings::{RAZORPAY_KEY_ID, RAZORPAY_KEY_SECRET};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use boli_domain::Timestamp;
+use boli_runtime::clock::Clock;
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Method, Request, Response, StatusCode};
+use serde_json::{Value, json};
+
+/// The smallest order: one rupee.
+const MIN_AMOUNT: u64 = 100;
+
+impl Simulator {
+    /// Answers an API request.
+    pub(crate) fn answer(&self, services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+        let expected = BASE64.encode(format!("{RAZORPAY_KEY_ID}:{RAZORPAY_KEY_SECRET}"));
+        let given = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if given != Some(&format!("Basic {expected}")) {
+            return refuse(StatusCode::UNAUTHORIZED, "Authentication failed");
+        }
+        let now = services.clock.now();
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let segments: Vec<_> = request.uri().path().trim_matches('/').split('/').collect();
+        match (request.method(), segments.as_slice()) {
+            (&Method::POST, ["v1", "orders"]) => self.create_order(&body, now),
+            (&Method::GET, ["v1", "orders"]) => self.find_orders(request.uri().query()),
+            (&Method::GET, ["v1", "orders", id]) => found(self.order(id)),
+            (&Method::GET, ["v1", "orders", id, "payments"]) => self.order_payments(id),
+            (&Method::GET, ["v1", "payments", id]) => found(self.payment(id)),
+            (&Method::POST, ["v1", "payments", id, "capture"]) => self.capture_payment(id, &body),
+            (&Method::POST, ["v1", "payments", id, "refund"]) => {
+                let key = request.headers().get("x-refund-idempotency");
+                let key = key.and_then(|value| value.to_str().ok());
+                self.refund(id, &body, key, now)
+            }
+            _ => refuse(StatusCode::NOT_FOUND, "The requested URL was not found on the server."),
+        }
+    }
+
+    fn create_order(&self, body: &Value, now: Timestamp) -> Response<Bytes> {
+        let Some(amount) = body["amount"].as_u64() else {
+            return refuse(StatusCode::BAD_REQUEST, "The amount must be an integer.");
+        };
+        if amount < MIN_AMOUNT {
+            return refuse(StatusCode::BAD_REQUEST, "The amount must be at least INR 1.00");
+        }
+        let order = json!({
+            "id": self.id("order"), "entity": "order", "amount": amount, "amount_paid": 0,
+            "amount_due": amount, "currency": "INR", "receipt": body["receipt"], "offer_id": null,
+            "status": "created", "attempts": 0, "notes": notes(&body["notes"]),
+            "created_at": now.as_seconds(),
+        });
+        self.save("razorpay_order", &order);
+        ok(&order)
+    }
+
+    fn find_orders(&self, query: Option<&str>) -> Response<Bytes> {
+        let receipt = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+            .find(|(name, _)| name == "receipt")
+            .map(|(_, value)| value.into_owned());
+        let orders: Vec<Value> = self.state.list("razorpay_order").unwrap_or_default();
+        let fitting = |order: &Value| receipt.is_none() || order["receipt"].as_str() == receipt.as_deref();
+        collection(orders.into_iter().filter(fitting).collect())
+    }
+
+    fn order_payments(&self, id: &str) -> Response<Bytes> {
+        let payments: Vec<Value> = self.state.list("razorpay_payment").unwrap_or_default();
+        collection(payments.into_iter().filter(|payment| payment["order_id"] == id).collect())
+    }
+
+    fn capture_payment(&self, id: &str, body: &Value) -> Response<Bytes> {
+        let Some(payment) = self.payment(id) else { return found(None) };
+        if payment["status"] == "captured" {
+            return refuse(StatusCode::BAD_REQUEST, "This payment has already been captured");
+        }
+        if payment["amount"] != body["amount"] {
+            return refuse(StatusCode::BAD_REQUEST, "Capture amount must be equal to the amount authorized");
+        }
+        self.set_captured(id);
+        found(self.payment(id))
+    }
+
+    fn refund(&self, id: &str, body: &Value, key: Option<&str>, now: Timestamp) -> Response<Bytes> {
+        let earlier = key.and_then(|key| {
+            let refund: Option<Value> = self.state.get("razorpay_refund_key", key).ok().flatten();
+            refund
+        });
+        if let Some(refund) = earlier {
+            return ok(&refund);
+        }
+        let Some(mut payment) = self.payment(id) else { return found(None) };
+        if payment["status"] != "captured" {
+            return refuse(StatusCode::BAD_REQUEST, "The payment status should be captured for action to be taken");
+        }
+        let captured = payment["amount"].as_u64().unwrap_or(0);
+        let refunded = payment["amount_refunded"].as_u64().unwrap_or(0);
+        let amount = body["amount"].as_u64().unwrap_or(captured - refunded);
+        if refunded >= captured {
+            return refuse(StatusCode::BAD_REQUEST, "The payment has been fully refunded already.");
+        }
+        if amount > captured - refunded {
+            return refuse(StatusCode::BAD_REQUEST, "The refund amount provided is greater than amount captured.");
+        }
+        payment["amount_refunded"] = json!(refunded + amount);
+        let full = refunded + amount == captured;
+        payment["refund_status"] = json!(if full { "full" } else { "partial" });
+        if full {
+            payment["status"] = json!("refunded");
+        }
+        self.save("razorpay_payment", &payment);
+        let refund = json!({
+            "id": self.id("rfnd"), "entity": "refund", "amount": amount, "currency": "INR",
+            "payment_id": id, "notes": notes(&body["notes"]), "receipt": body["receipt"],
+            "acquirer_data": {}, "created_at": now.as_seconds(), "batch_id": null,
+            "status": "processed", "speed_requested": "normal", "speed_processed": "normal",
+        });
+        self.save("razorpay_refund", &refund);
+        if let Some(key) = key
+            && let Err(error) = self.state.put("razorpay_refund_key", key, &refund)
+        {
+            tracing::error!("{error}");
+        }
+        ok(&refund)
+    }
+}
+
+/// A payment as it is when the buyer has authorised it.
+pub(super) fn payment(id: &str, order: &Value, now: Timestamp) -> Value {
+    json!({
+        "id": id, "entity": "payment", "amount": order["amount"], "currency": order["currency"],
+        "status": "authorized", "order_id": order["id"], "invoice_id": null, "international": false,
+        "method": "upi", "amount_refunded": 0, "refund_status": null, "captured": false,
+        "description": null, "card_id": null, "bank": null, "wallet": null, "vpa": "buyer@upi",
+        "email": "buyer@example.com", "contact": "+919876543210", "notes": [], "fee": null,
+        "tax": null, "error_code": null, "error_description": null, "error_source": null,
+        "error_step": null, "error_reason": null, "acquirer_data": { "rrn": "000000000000" },
+        "created_at": now.as_seconds(),
+    })
+}
+
+/// Empty notes come back as a list, not as an object.
+fn notes(given: &Value) -> Value {
+    match given.as_object() {
+        Some(notes) if !notes.is_empty() => given.clone(),
+        _ => json!([]),
+    }
+}
+
+fn ok(body: &Value) -> Response<Bytes> {
+    crate::server::json(StatusCode::OK, body)
+}
+
+fn collection(items: Vec<Value>) -> Response<Bytes> {
+    ok(&json!({ "entity": "collection", "count": items.len(), "items": items }))
+}
+
+fn found(entity: Option<Value>) -> Response<Bytes> {
+    match entity {
+        Some(entity) => ok(&entity),
+        None => refuse(StatusCode::BAD_REQUEST, "The id provided does not exist"),
+    }
+}
+
+fn refuse(status: StatusCode, description: &str) -> Response<Bytes> {
+    let body = json!({ "error": {
+        "code": "BAD_REQUEST_ERROR", "description": description, "source": "business",
+        "step": "NA", "reason": "input_validation_failed", "field": null, "metadata": {},
+    }});
+    crate::server::json(status, &body)
+}

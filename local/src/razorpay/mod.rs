@@ -1,0 +1,208 @@
+//! The Razorpay simulator: orders, payments, refunds, signatures and webhooks.
+
+mod api;
+mod events;
+
+pub(crate) use events::deliver;
+
+use crate::queues::Queues;
+use crate::settings::{RAZORPAY_KEY_SECRET, RAZORPAY_WEBHOOK_SECRET};
+use crate::state::State;
+use boli_domain::Timestamp;
+use boli_runtime::random::Random;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The queue of webhooks on their way; not one of the template's.
+pub const WEBHOOKS: &str = "_razorpay-webhooks";
+
+/// How long after its failure a late payment is captured.
+pub const LATE: Duration = Duration::from_secs(15 * 60);
+
+/// How a simulated checkout ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Paid,
+    Failed,
+    /// Fails now and is captured a quarter of an hour later, as some bank payments are.
+    Late,
+}
+
+/// A webhook to deliver.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Webhook {
+    pub event_id: String,
+    pub body: String,
+    pub signature: String,
+    /// The capture that the event tells of happens with it.
+    pub capture: Option<String>,
+}
+
+/// What the client's checkout returns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckoutReply {
+    pub razorpay_order_id: String,
+    pub razorpay_payment_id: String,
+    pub razorpay_signature: String,
+}
+
+/// The gateway's memory.
+#[derive(Debug)]
+pub struct Simulator {
+    state: Arc<State>,
+    random: Arc<dyn Random>,
+}
+
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+impl Simulator {
+    #[must_use]
+    pub fn new(state: Arc<State>, random: Arc<dyn Random>) -> Self {
+        Self { state, random }
+    }
+
+    /// An id in the gateway's style: a prefix and fourteen characters.
+    fn id(&self, prefix: &str) -> String {
+        let mut bytes = [0; 14];
+        self.random.fill(&mut bytes);
+        let letters = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]));
+        format!("{prefix}_{}", letters.collect::<String>())
+    }
+
+    fn order(&self, id: &str) -> Option<Value> {
+        self.state.get("razorpay_order", id).ok().flatten()
+    }
+
+    fn payment(&self, id: &str) -> Option<Value> {
+        self.state.get("razorpay_payment", id).ok().flatten()
+    }
+
+    fn save(&self, kind: &str, entity: &Value) {
+        let id = entity["id"].as_str().unwrap_or_default();
+        if let Err(error) = self.state.put(kind, id, entity) {
+            tracing::error!("the gateway simulator can't remember {id}: {error}");
+        }
+    }
+
+    /// Plays a buyer at the checkout page of an order.
+    ///
+    /// `None` when there is no such order.
+    pub fn checkout(
+        &self,
+        queues: &Queues,
+        now: Timestamp,
+        order_id: &str,
+        outcome: Outcome,
+    ) -> Option<CheckoutReply> {
+        let mut order = self.order(order_id)?;
+        order["attempts"] = json!(order["attempts"].as_u64().unwrap_or(0) + 1);
+        if order["status"] == "created" {
+            order["status"] = json!("attempted");
+        }
+        self.save("razorpay_order", &order);
+        let payment = api::payment(&self.id("pay"), &order, now);
+        let id = payment["id"].as_str().unwrap_or_default().to_owned();
+        self.save("razorpay_payment", &payment);
+        match outcome {
+            Outcome::Paid => self.capture(queues, now, &id, Duration::ZERO),
+            Outcome::Failed => self.fail(queues, now, &id),
+            Outcome::Late => {
+                self.fail(queues, now, &id);
+                self.announce(queues, now, "payment.captured", &id, LATE, true);
+            }
+        }
+        let signed = format!("{order_id}|{id}");
+        Some(CheckoutReply {
+            razorpay_order_id: order_id.to_owned(),
+            razorpay_signature: signature(RAZORPAY_KEY_SECRET, signed.as_bytes()),
+            razorpay_payment_id: id,
+        })
+    }
+
+    fn fail(&self, queues: &Queues, now: Timestamp, id: &str) {
+        let Some(mut payment) = self.payment(id) else { return };
+        payment["status"] = json!("failed");
+        payment["error_code"] = json!("BAD_REQUEST_ERROR");
+        payment["error_description"] = json!("Payment was cancelled by the customer");
+        payment["error_reason"] = json!("payment_cancelled");
+        self.save("razorpay_payment", &payment);
+        self.announce(queues, now, "payment.failed", id, Duration::ZERO, false);
+    }
+
+    fn capture(&self, queues: &Queues, now: Timestamp, id: &str, delay: Duration) {
+        self.announce(queues, now, "payment.authorized", id, delay, false);
+        self.set_captured(id);
+        self.announce(queues, now, "payment.captured", id, delay, false);
+        self.announce(queues, now, "order.paid", id, delay, false);
+    }
+
+    /// Marks a payment and its order as paid.
+    pub(crate) fn set_captured(&self, id: &str) {
+        let Some(mut payment) = self.payment(id) else { return };
+        payment["status"] = json!("captured");
+        payment["captured"] = json!(true);
+        for field in ["error_code", "error_description", "error_reason"] {
+            payment[field] = Value::Null;
+        }
+        self.save("razorpay_payment", &payment);
+        let Some(mut order) = payment["order_id"].as_str().and_then(|id| self.order(id)) else { return };
+        order["status"] = json!("paid");
+        order["amount_paid"] = order["amount"].clone();
+        order["amount_due"] = json!(0);
+        self.save("razorpay_order", &order);
+    }
+
+    /// Queues a webhook. With `captures` the body tells of a capture that has not happened yet.
+    fn announce(
+        &self,
+        queues: &Queues,
+        now: Timestamp,
+        event: &str,
+        payment_id: &str,
+        delay: Duration,
+        captures: bool,
+    ) {
+        let Some(mut payment) = self.payment(payment_id) else { return };
+        if captures {
+            payment["status"] = json!("captured");
+            payment["captured"] = json!(true);
+        }
+        let order = payment["order_id"].as_str().and_then(|id| self.order(id)).unwrap_or_default();
+        let body = events::body(event, &payment, &order, now).to_string();
+        let webhook = Webhook {
+            event_id: self.id("evt"),
+            signature: signature(RAZORPAY_WEBHOOK_SECRET, body.as_bytes()),
+            body,
+            capture: captures.then(|| payment_id.to_owned()),
+        };
+        let message = serde_json::to_string(&webhook).unwrap_or_default();
+        if let Err(error) = queues.send(WEBHOOKS, &message, Some(delay)) {
+            tracing::error!("a webhook can't be queued: {error}");
+        }
+    }
+}
+
+/// Lower-case hex HMAC-SHA256, as the gateway signs callbacks and events.
+#[must_use]
+pub fn signature(secret: &str, message: &[u8]) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    mac.update(message);
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_the_published_ones() {
+        let signed = signature("EnLs21M47BllR3X8PSFtjtbd", b"order_IEIaMR65cu6nz3|pay_IH4NVgf4Dreq1l");
+        assert_eq!(signed, "0d4e745a1838664ad6c9c9902212a32d627d68e917290b0ad5f08ff4561bc50f");
+    }
+}

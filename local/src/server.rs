@@ -1,0 +1,174 @@
+//! The TCP side: HTTP and WebSockets on one port, with or without TLS.
+
+use crate::cloud::Core;
+use crate::gateway::socket::{IDLE, LIFE, MAX_FRAME_BYTES};
+use crate::objects::content_type;
+use crate::sockets::Socket;
+use boli_domain::limits::MAX_BODY_BYTES;
+use boli_runtime::clock::Clock;
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
+    UPGRADE,
+};
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use serde_json::json;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
+
+/// Serves until the task is dropped.
+pub async fn serve(core: Arc<Core>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+    loop {
+        let Ok((stream, peer)) = listener.accept().await else { continue };
+        // Without this small answers wait 40 ms for the client's acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let (core, tls) = (core.clone(), tls.clone());
+        tokio::spawn(async move {
+            match tls {
+                None => connection(core, stream, peer).await,
+                Some(tls) => match tls.accept(stream).await {
+                    Ok(stream) => connection(core, stream, peer).await,
+                    Err(error) => tracing::debug!("{error}"),
+                },
+            }
+        });
+    }
+}
+
+async fn connection<S>(core: Arc<Core>, stream: S, peer: SocketAddr)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request| {
+        let core = core.clone();
+        async move { Ok::<_, Infallible>(answer(core, request, peer.ip()).await.map(Full::new)) }
+    });
+    let served = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades()
+        .await;
+    if let Err(error) = served {
+        tracing::debug!("{error}");
+    }
+}
+
+async fn answer(core: Arc<Core>, request: Request<Incoming>, peer: IpAddr) -> Response<Bytes> {
+    if request.uri().path().starts_with("/ws/") {
+        return upgrade(core, request, peer).await;
+    }
+    let (parts, body) = request.into_parts();
+    // One byte more than allowed is enough to see that it is too much.
+    let body = match Limited::new(body, MAX_BODY_BYTES + 1).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(_) => {
+            let text = "The request is too large.";
+            return crate::gateway::rest::error(StatusCode::PAYLOAD_TOO_LARGE, text, "REQUEST_TOO_LARGE");
+        }
+    };
+    core.http(Request::from_parts(parts, body), peer).await
+}
+
+impl Core {
+    /// Answers any request: pictures, the control surface, or the REST API.
+    pub async fn http(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
+        let path = request.uri().path();
+        if let Some(key) = path.strip_prefix("/media/") {
+            return match self.services.objects.get(key) {
+                Some(bytes) => {
+                    let mut response = Response::new(bytes.into());
+                    let kind = HeaderValue::from_static(content_type(key));
+                    response.headers_mut().insert(CONTENT_TYPE, kind);
+                    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                    response
+                }
+                None => json(StatusCode::NOT_FOUND, &json!({ "detail": "Not found.", "error": "Not found." })),
+            };
+        }
+        if path == "/" || path == "/_local" || path.starts_with("/_local/") {
+            return self.control(request, peer).await;
+        }
+        self.rest(request, peer).await
+    }
+}
+
+/// A JSON response.
+pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response<Bytes> {
+    let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default().into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) -> Response<Bytes> {
+    let Some(key) = request.headers().get(SEC_WEBSOCKET_KEY).cloned() else {
+        let body = json!({ "detail": "A WebSocket handshake is needed.", "error": "A WebSocket handshake is needed." });
+        return json(StatusCode::UPGRADE_REQUIRED, &body);
+    };
+    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let socket = match core.connect(&target, peer).await {
+        Ok(socket) => socket,
+        Err(status) => return json(status, &json!({ "message": "the socket is refused" })),
+    };
+    let upgraded = hyper::upgrade::on(&mut request);
+    tokio::spawn(async move {
+        match upgraded.await {
+            Ok(upgraded) => converse(core, socket, upgraded, peer).await,
+            Err(_) => core.disconnect(&socket, peer).await,
+        }
+    });
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    response
+}
+
+/// Passes frames both ways until either side closes.
+async fn converse(core: Arc<Core>, mut socket: Socket, upgraded: Upgraded, peer: IpAddr) {
+    let mut client =
+        WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
+    let life = core.services.clock.sleep(LIFE);
+    tokio::pin!(life);
+    let code = loop {
+        let idle = core.services.clock.sleep(IDLE);
+        tokio::select! {
+            frame = socket.frames.recv() => match frame {
+                Some(text) => if client.send(Message::text(text)).await.is_err() { break None },
+                None => break Some(CloseCode::Normal),
+            },
+            message = client.next() => match message {
+                Some(Ok(Message::Text(text))) if text.len() <= MAX_FRAME_BYTES => {
+                    core.frame(&socket, &text, peer).await;
+                }
+                Some(Ok(Message::Text(_) | Message::Binary(_))) => break Some(CloseCode::Size),
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+                Some(Ok(Message::Close(_)) | Err(_)) | None => break None,
+            },
+            () = idle => break Some(CloseCode::Away),
+            () = &mut life => break Some(CloseCode::Away),
+        }
+    };
+    if let Some(code) = code {
+        let _ = client.close(Some(CloseFrame { code, reason: "".into() })).await;
+    }
+    core.disconnect(&socket, peer).await;
+}

@@ -1,0 +1,61 @@
+//! Values that the template leaves to the deployment, as the local cloud sets them. Only
+//! here do secrets have defaults.
+
+use crate::state::State;
+use std::collections::BTreeMap;
+
+/// The gateway's test keys; clients of the simulator may rely on them.
+pub const RAZORPAY_KEY_ID: &str = "rzp_test_local";
+pub const RAZORPAY_KEY_SECRET: &str = "local_key_secret";
+pub const RAZORPAY_WEBHOOK_SECRET: &str = "local_webhook_secret";
+
+/// The parameters of the template.
+///
+/// # Errors
+/// No key pair can be made or kept.
+pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, String>, String> {
+    let (private, public) = signing_keys(state)?;
+    let values = [
+        ("PublicUrl", public_url.to_owned()),
+        ("MediaUrl", format!("{public_url}/media")),
+        ("MailFrom", "Boli <no-reply@boli.local>".to_owned()),
+        ("SocketCallbackUrl", "http://sockets.local/live".to_owned()),
+        ("JwtPublicKey", public),
+        ("JwtPrivateKey", private),
+        ("RazorpayKeyId", RAZORPAY_KEY_ID.to_owned()),
+        ("RazorpayKeySecret", RAZORPAY_KEY_SECRET.to_owned()),
+        ("RazorpayWebhookSecret", RAZORPAY_WEBHOOK_SECRET.to_owned()),
+        ("AgoraAppId", std::env::var("AGORA_APP_ID").unwrap_or_default()),
+        ("AgoraAppCertificate", std::env::var("AGORA_APP_CERTIFICATE").unwrap_or_default()),
+    ];
+    Ok(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// What Lambda sets for every function, and what eases trying things out.
+#[must_use]
+pub fn lambda_variables() -> BTreeMap<String, String> {
+    let values = [
+        ("AWS_REGION", "ap-south-1"),
+        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+        // A demo does not want to wait for a ten-second auction.
+        ("AUCTION_MIN_SECONDS", "1"),
+    ];
+    values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// The key pair for access tokens, made once and kept, so that tokens outlive a restart.
+fn signing_keys(state: &State) -> Result<(String, String), String> {
+    if let Some(pair) = state.get("keys", "jwt").map_err(|error| error.to_string())? {
+        return Ok(pair);
+    }
+    let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).map_err(|error| error.to_string())?;
+    let pems = (pair.serialize_pem(), rcgen::PublicKeyData::subject_public_key_info(&pair));
+    let public = format!(
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &pems.1)
+    );
+    let pair = (pems.0, public);
+    state.put("keys", "jwt", &pair).map_err(|error| error.to_string())?;
+    Ok(pair)
+}
