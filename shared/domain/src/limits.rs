@@ -16,9 +16,10 @@ pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
 pub const SHIPPING_FEE: Paise = Paise::rupees(79);
 /// Platform fee of every order; in no field of its own, only in the total.
 pub const PLATFORM_FEE: Paise = Paise::rupees(3);
-/// Different lines in one cart: an order writes every line's product in one transaction of
-/// at most 100 items.
-pub const MAX_CART_LINES: usize = 25;
+/// Different lines in one order: its payment is one transaction of at most 100 items, four for
+/// the payment and up to five for each line (product, cart line, earning, the seller's part
+/// and balance).
+pub const MAX_CART_LINES: usize = 19;
 /// Units of one line; beyond it a buyer is a wholesaler and should call the seller.
 pub const MAX_LINE_QUANTITY: u32 = 10_000;
 
@@ -41,6 +42,9 @@ pub const BID_TIME_GRAIN: Duration = Duration::from_millis(250);
 
 /// Chat message length in characters.
 pub const MAX_CHAT_CHARS: usize = 500;
+/// The shortest time between two messages of one user: a person types slower, and the room
+/// is drawn once a tick.
+pub const CHAT_SLOW_MODE: Duration = Duration::from_millis(250);
 /// Chat history sent on connect and kept readable by REST.
 pub const CHAT_HISTORY: usize = 50;
 
@@ -55,6 +59,17 @@ pub const CREDIT_PRICE: Paise = Paise::rupees(10);
 
 /// A registration code's life.
 pub const REGISTRATION_CODE_LIFE: Duration = Duration::from_secs(30 * 60);
+/// Lengths of account fields in characters; the contract names the first three.
+pub const MAX_USERNAME_CHARS: usize = 150;
+pub const MAX_PHONE_CHARS: usize = 15;
+pub const MAX_REFERRAL_CODE_CHARS: usize = 10;
+/// The longest address that mail servers take.
+pub const MAX_EMAIL_CHARS: usize = 254;
+/// First and last name, each.
+pub const MAX_NAME_CHARS: usize = 150;
+pub const MAX_SHOP_NAME_CHARS: usize = 200;
+/// A shop's address, on several lines.
+pub const MAX_ADDRESS_CHARS: usize = 1_000;
 /// How long an unverified account holds its username and e-mail address.
 pub const PENDING_ACCOUNT_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// Characters of a registration code, `A-Z0-9`.

@@ -206,6 +206,15 @@ pub fn auction_pointer(id: AuctionId) -> Key {
 
 pub const AUCTIONS: &str = "AUCTIONS";
 
+pub const UNSETTLED_AUCTIONS: &str = "UNSETTLED";
+
+/// Marks an auction as not settled yet, so that the sweeper finds it however its messages
+/// got lost.
+#[must_use]
+pub fn unsettled_auction(id: AuctionId) -> Key {
+    key(UNSETTLED_AUCTIONS, format!("{AUCTION_PREFIX}{id}"))
+}
+
 #[must_use]
 pub fn bid_prefix(auction: AuctionId) -> String {
     format!("BID#{auction}#")
@@ -253,11 +262,6 @@ pub fn member(room: RoomId, shard: u32, user: UserId, connection: &str) -> Key {
 
 // Cart and orders.
 
-#[must_use]
-pub fn cart(user: UserId) -> Key {
-    key(user_partition(user), "CART")
-}
-
 pub const CART_LINE_PREFIX: &str = "CARTLINE#";
 
 /// One line for each product and auction, so that adding again merges.
@@ -271,6 +275,16 @@ pub fn cart_line(user: UserId, product: ProductId, auction: Option<AuctionId>) -
 pub fn order(id: OrderId) -> Key {
     key(format!("ORDER#{id}"), "ORDER")
 }
+
+/// Owns an order number.
+#[must_use]
+pub fn order_number(number: &str) -> Key {
+    key(format!("ORDERNUMBER#{number}"), "NUMBER")
+}
+
+/// What is held until a moment: units of unpaid orders and of auctions' winners, earnings
+/// of delivered orders. In the order of the moments.
+pub const HELD: &str = "HELD";
 
 #[must_use]
 pub fn user_orders(user: UserId) -> String {
@@ -329,9 +343,16 @@ pub fn balance(seller: UserId) -> Key {
 
 pub const EARNING_PREFIX: &str = "EARNING#";
 
+/// Line ids are unique within an order only.
 #[must_use]
-pub fn earning(seller: UserId, line: RowId) -> Key {
-    key(seller_partition(seller), format!("{EARNING_PREFIX}{:016}", line.0))
+pub fn earning(seller: UserId, line: RowId, order: OrderId) -> Key {
+    key(seller_partition(seller), format!("{EARNING_PREFIX}{:016}#{order}", line.0))
+}
+
+/// Money that must go back, by the gateway's payment: once, whatever asks for it.
+#[must_use]
+pub fn refund(gateway_payment_id: &str) -> Key {
+    key(format!("REFUND#{gateway_payment_id}"), "REFUND")
 }
 
 pub const CREDIT_PURCHASE_PREFIX: &str = "CREDITPURCHASE#";

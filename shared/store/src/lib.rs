@@ -22,9 +22,18 @@ mod sockets;
 pub use accounts::{
     ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused,
 };
+pub use auctions::{CloseBy, Closing, NewBid, OpenRefused};
+pub use cart::CartRefused;
 pub use catalog::{Categories, PicturesRefused};
 pub use client::Store;
 pub use entity::{Entity, Item, decode, entity_name};
 pub use error::{CommitError, StoreError};
 pub use keys::Key;
+pub use livestreams::{ChargeRefused, WatchedRoom};
+pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused, Shares};
+pub use payments::{
+    CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion, PaymentRefused,
+    Return, Supply,
+};
+pub use sockets::Banned;
 pub use write::Write;

@@ -25,7 +25,7 @@ impl Store {
     }
 }
 
-fn key_of(item: &Item) -> Option<Key> {
+pub(crate) fn key_of(item: &Item) -> Option<Key> {
     match (item.get("PK"), item.get("SK")) {
         (Some(AttributeValue::S(pk)), Some(AttributeValue::S(sk))) => {
             Some(Key { pk: pk.clone(), sk: sk.clone() })

@@ -1,1 +1,161 @@
-//! Access patterns of payments.
+//! Access patterns of payments, the ledger, earnings and credit purchases.
+
+mod completion;
+mod refunds;
+
+pub use completion::{
+    CartLineEnd, CreditCompletion, FailedPurpose, OrderCompletion, PaymentRefused, Supply,
+};
+pub use refunds::Return;
+
+use crate::client::{Query, Store};
+use crate::error::{CommitError, StoreError};
+use crate::items::{
+    BalanceItem, CreditPurchaseItem, EarningItem, PaymentItem, SentMailItem,
+};
+use crate::keys;
+use crate::write::Write;
+use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::{CreditPurchaseId, OrderId, Timestamp, UserId};
+
+/// A payment can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenPaymentRefused {
+    /// Another device opened one meanwhile, or the order can't be paid any more: read it again.
+    #[error("the order was changed meanwhile")]
+    Changed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// The payment of a gateway order, as of now. 1 read unit.
+    pub async fn payment(&self, gateway_order_id: &str) -> Result<Option<PaymentItem>, StoreError> {
+        self.get_now(keys::payment(gateway_order_id)).await
+    }
+
+    /// Opens the payment of an unpaid order; the first one stays the only one. 4 write units
+    /// and 2 for the payment's index entries, in one transaction; twice for an order over 1 KB.
+    ///
+    /// # Errors
+    /// [`OpenPaymentRefused::Changed`] when the order has a payment or can't be paid any more.
+    pub async fn open_order_payment(
+        &self,
+        order: OrderId,
+        payment: &PaymentItem,
+        now: Timestamp,
+    ) -> Result<(), OpenPaymentRefused> {
+        let bind = Write::update(
+            keys::order(order),
+            "SET gateway_order_id = :gateway_order, updated_at = :now",
+        )
+        .when(
+            "attribute_type(gateway_order_id, :null) AND order_status = :pending \
+             AND reservation_released = :no AND reserved_until > :now",
+        )
+        .value(":gateway_order", &payment.gateway_order_id)
+        .value(":null", "NULL")
+        .value(":pending", OrderStatus::Pending)
+        .value(":no", false)
+        .value(":now", now)
+        .named("order");
+        self.commit(vec![bind, Write::create(payment)?]).await.map_err(|error| {
+            match error.refusal() {
+                Ok(_) => OpenPaymentRefused::Changed,
+                Err(error) => error.into(),
+            }
+        })
+    }
+
+    /// Opens the payment of a purchase of credits. 4 write units and 2 for the payment's index
+    /// entries, in one transaction.
+    pub async fn open_credit_payment(
+        &self,
+        purchase: &CreditPurchaseItem,
+        payment: &PaymentItem,
+    ) -> Result<(), CommitError> {
+        self.commit(vec![Write::create(payment)?, Write::create(purchase)?]).await
+    }
+
+    /// A seller's purchase of credits, as of now. 1 read unit.
+    pub async fn credit_purchase(
+        &self,
+        seller: UserId,
+        id: CreditPurchaseId,
+    ) -> Result<Option<CreditPurchaseItem>, StoreError> {
+        self.get_now(keys::credit_purchase(seller, id)).await
+    }
+
+    /// A seller's purchases of credits as of now, newest first. 1 read unit per 4 KB.
+    pub async fn credit_purchases(&self, seller: UserId) -> Result<Vec<CreditPurchaseItem>, StoreError> {
+        let query = Query::collection(keys::user_partition(seller), keys::CREDIT_PURCHASE_PREFIX);
+        self.query(query.consistent().newest_first()).await
+    }
+
+    /// A seller's earnings as of now, newest first. 1 read unit per 4 KB.
+    pub async fn earnings(&self, seller: UserId) -> Result<Vec<EarningItem>, StoreError> {
+        let query = Query::collection(keys::seller_partition(seller), keys::EARNING_PREFIX);
+        self.query(query.consistent().newest_first()).await
+    }
+
+    /// A seller's balances, as of now. 1 read unit.
+    pub async fn balance(&self, seller: UserId) -> Result<Option<BalanceItem>, StoreError> {
+        self.get_now(keys::balance(seller)).await
+    }
+
+    /// Notes that the gateway confirmed a payment's money. 1 write unit.
+    ///
+    /// # Errors
+    /// Refused when the payment was completed by another one.
+    pub async fn confirm_capture(
+        &self,
+        gateway_order_id: &str,
+        gateway_payment_id: &str,
+    ) -> Result<(), CommitError> {
+        let write = Write::update(keys::payment(gateway_order_id), "SET captured = :yes")
+            .when("gateway_payment_id = :payment")
+            .value(":yes", true)
+            .value(":payment", gateway_payment_id)
+            .named("payment");
+        self.commit(vec![write]).await
+    }
+
+    /// Sets a payment, and what it paid, aside for an operator. 1 write unit; 4 with an order,
+    /// in one transaction.
+    pub async fn quarantine_payment(
+        &self,
+        gateway_order_id: &str,
+        order: Option<OrderId>,
+        reason: &str,
+    ) -> Result<(), CommitError> {
+        let payment = Write::update(keys::payment(gateway_order_id), "SET quarantined = :reason")
+            .when("attribute_exists(PK)")
+            .value(":reason", reason)
+            .named("payment");
+        let order = order.map(|order| {
+            Write::update(keys::order(order), "SET payment_quarantined = :yes")
+                .when("attribute_exists(PK)")
+                .value(":yes", true)
+                .named("order")
+        });
+        self.commit(std::iter::once(payment).chain(order).collect()).await
+    }
+
+    /// Whether a mail was handed to the mail service. 1 read unit.
+    pub async fn is_mail_sent(&self, id: &str) -> Result<bool, StoreError> {
+        Ok(self.get_now::<SentMailItem>(keys::sent_mail(id)).await?.is_some())
+    }
+
+    /// Notes that a mail was handed to the mail service. 1 write unit.
+    pub async fn mark_mail_sent(&self, mail: &SentMailItem) -> Result<(), CommitError> {
+        self.commit(vec![Write::put(mail)?]).await
+    }
+}
+
+/// The states from which a payment may still complete or fail; `failed` is not final.
+pub(crate) const UNPAID: &str = "payment_status IN (:pending, :failed)";
+
+/// Binds the names of [`UNPAID`].
+pub(crate) fn while_unpaid(write: Write) -> Write {
+    write.value(":pending", PaymentStatus::Pending).value(":failed", PaymentStatus::Failed)
+}

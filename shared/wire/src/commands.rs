@@ -53,6 +53,8 @@ pub enum VerifyPayment {
     Webhook { event_id: String, body: String, received_at: Timestamp },
     /// A signed callback completed the payment: ask the gateway whether it captured the money.
     Confirm { gateway_order_id: String, gateway_payment_id: String },
+    /// Money must go back: tell the gateway.
+    Refund { gateway_payment_id: String },
 }
 
 /// Charge the stream's next period if its start has come.
@@ -61,12 +63,14 @@ pub struct MeterCredits {
     pub room_id: RoomId,
 }
 
-/// Give reserved units back to sale when their time is over and nobody paid.
+/// End a hold when its time is over: units nobody paid go back to sale, a delivered order's
+/// earnings become available.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReleaseReservation {
     Order { order_id: OrderId },
     WonLine { user_id: UserId, product_id: ProductId, auction_id: AuctionId },
+    Earnings { order_id: OrderId },
 }
 
 /// Tell somebody by mail.

@@ -1,9 +1,9 @@
-//! Bodies of the payment endpoints and the gateway's webhook events.
+//! Bodies of the payment endpoints.
 
 use crate::scalars::{Decimal, Ist, Number, Total};
 use boli_domain::order::PaymentStatus;
 use boli_domain::{CreditPurchaseId, OrderId, PaymentId, RowId, UserId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The one currency.
 pub const CURRENCY: &str = "INR";
@@ -126,63 +126,4 @@ pub struct Earnings {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct WebhookTaken {
     pub status: &'static str,
-}
-
-/// A webhook event, as far as payments need it; unknown members are ignored.
-#[derive(Clone, Debug, Deserialize)]
-pub struct GatewayEvent {
-    pub event: String,
-    #[serde(default)]
-    pub payload: GatewayPayload,
-}
-
-/// What a webhook event is about.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct GatewayPayload {
-    #[serde(default)]
-    pub payment: Option<GatewayEntity<GatewayPayment>>,
-}
-
-/// The gateway wraps each entity once.
-#[derive(Clone, Debug, Deserialize)]
-pub struct GatewayEntity<T> {
-    pub entity: T,
-}
-
-/// A payment in a webhook event. Everything but its id may be missing: shorter entities come
-/// with `order.paid`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct GatewayPayment {
-    pub id: String,
-    #[serde(default)]
-    pub order_id: Option<String>,
-    /// Paise.
-    #[serde(default)]
-    pub amount: Option<u64>,
-    #[serde(default)]
-    pub currency: Option<String>,
-    #[serde(default)]
-    pub error_description: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_short_event_reads() {
-        let body = r#"{"event": "payment.failed", "payload": {"payment": {"entity": {"id": "pay_W2",
-            "order_id": "order_7ed2d00d73e94b", "error_description": "Card declined", "notes": []}}}}"#;
-        let event: GatewayEvent = serde_json::from_str(body).unwrap();
-        let payment = event.payload.payment.unwrap().entity;
-        assert_eq!(payment.amount, None);
-        assert_eq!(payment.error_description.as_deref(), Some("Card declined"));
-    }
-
-    #[test]
-    fn an_event_without_a_payment_reads() {
-        let event: GatewayEvent =
-            serde_json::from_str(r#"{"event": "payment.downtime.started", "payload": {}}"#).unwrap();
-        assert!(event.payload.payment.is_none());
-    }
 }

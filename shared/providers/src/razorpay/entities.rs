@@ -43,6 +43,8 @@ pub enum GatewayPaymentStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GatewayPayment {
     pub id: String,
+    /// Missing in short events about failed payments; never equal to an amount of ours then.
+    #[serde(default)]
     pub amount: Paise,
     #[serde(default)]
     pub currency: String,

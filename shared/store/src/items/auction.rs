@@ -65,6 +65,18 @@ entity!(AuctionPointerItem, "auction_pointer", |pointer| keys::auction_pointer(p
         Index::gsi2(keys::AUCTIONS.to_owned(), by_time(pointer.started_at, pointer.id)),
     ]);
 
+/// Marks an auction as not settled yet; written when it opens, removed when it is settled.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct UnsettledAuctionItem {
+    pub auction_id: AuctionId,
+    pub room_id: RoomId,
+    /// The earliest deadline it can have.
+    pub base_end: Timestamp,
+}
+
+entity!(UnsettledAuctionItem, "unsettled_auction",
+    |marker| keys::unsettled_auction(marker.auction_id));
+
 /// One accepted bid, written by the feed from the auction's image.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BidItem {

@@ -35,8 +35,53 @@ pub struct OrderItem {
     /// The units went back to sale because nobody paid in time.
     #[serde(default)]
     pub reservation_released: bool,
+    /// Its payment differs from our record: nothing is shipped until an operator has looked.
+    #[serde(default)]
+    pub payment_quarantined: bool,
+    /// Delivered; the sellers may withdraw their earnings from then on.
+    #[serde(default)]
+    pub earnings_due_at: Option<Timestamp>,
+    #[serde(default)]
+    pub earnings_released: bool,
     /// The gateway's order for the payment; one for each order, so that two devices can't pay twice.
     pub gateway_order_id: Option<String>,
+}
+
+impl OrderItem {
+    /// Paid, and not given back.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.payment_status == PaymentStatus::Completed
+    }
+
+    /// A line of `seller` is in it.
+    #[must_use]
+    pub fn is_sold_by(&self, seller: UserId) -> bool {
+        self.lines.iter().any(|line| line.seller.id == seller)
+    }
+
+    /// What each seller has of the lines, in the order of the lines.
+    #[must_use]
+    pub fn shares(&self) -> Vec<(UserId, Paise)> {
+        let share = |seller: &LineSeller| {
+            let lines = self.lines.iter().filter(|line| line.seller.id == seller.id);
+            // The sum of all lines was checked when the order was made.
+            Paise::checked_sum(lines.map(OrderLine::total)).unwrap_or_default()
+        };
+        self.sellers().into_iter().map(|seller| (seller.id, share(seller))).collect()
+    }
+
+    /// The sellers of its lines, each once.
+    #[must_use]
+    pub fn sellers(&self) -> Vec<&LineSeller> {
+        let mut sellers: Vec<&LineSeller> = Vec::new();
+        for line in &self.lines {
+            if sellers.iter().all(|seller| seller.id != line.seller.id) {
+                sellers.push(&line.seller);
+            }
+        }
+        sellers
+    }
 }
 
 /// The buyer as at the time of the order.
@@ -65,11 +110,18 @@ pub struct OrderLine {
     pub product_name: String,
     pub product_description: String,
     pub seller: LineSeller,
-    pub auction_id: Option<AuctionId>,
+    pub auction: Option<WonAuction>,
     pub quantity: u32,
     pub unit_price: Paise,
     /// The cart line it came from, which goes when the order is paid.
     pub cart_line_id: RowId,
+}
+
+/// The auction a line was won at.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct WonAuction {
+    pub id: AuctionId,
+    pub starting_price: Paise,
 }
 
 impl OrderLine {
@@ -96,7 +148,18 @@ pub struct Track {
 entity!(OrderItem, "order", |order| keys::order(order.id),
     indexes -> Vec<Index> = vec![
         Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id)),
+        // As long as it holds units; the writes that end this remove it.
+        Index::gsi2(keys::HELD.to_owned(), by_time(order.reserved_until, order.id)),
     ]);
+
+/// Owns an order number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderNumberItem {
+    pub number: String,
+    pub order_id: OrderId,
+}
+
+entity!(OrderNumberItem, "order_number", |owner| keys::order_number(&owner.number));
 
 /// A seller's part of a paid order.
 #[derive(Clone, Debug, Serialize, Deserialize)]

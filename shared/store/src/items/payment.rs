@@ -79,14 +79,35 @@ pub struct EarningItem {
     pub gross: Paise,
     pub fee: Paise,
     pub created_at: Timestamp,
-    /// The order was delivered and the hold is over.
-    #[serde(default)]
-    pub is_available: bool,
     #[serde(default)]
     pub is_withdrawn: bool,
 }
 
-entity!(EarningItem, "earning", |earning| keys::earning(earning.seller_id, earning.order_line_id));
+entity!(EarningItem, "earning",
+    |earning| keys::earning(earning.seller_id, earning.order_line_id, earning.order_id));
+
+/// Money that must go back to who paid it. Once for each gateway payment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RefundItem {
+    pub gateway_payment_id: String,
+    pub gateway_order_id: String,
+    pub amount: Paise,
+    /// For operators.
+    pub reason: String,
+    pub created_at: Timestamp,
+    /// The gateway's refund, once it took it.
+    pub gateway_refund_id: Option<String>,
+}
+
+impl RefundItem {
+    /// Makes repeating the call to the gateway safe.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        format!("late-{}", self.gateway_payment_id)
+    }
+}
+
+entity!(RefundItem, "refund", |refund| keys::refund(&refund.gateway_payment_id));
 
 /// A purchase of stream credits.
 #[derive(Clone, Debug, Serialize, Deserialize)]

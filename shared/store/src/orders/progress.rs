@@ -1,0 +1,161 @@
+//! A paid order on its way, and what it moves in the ledger.
+
+use crate::client::Store;
+use crate::error::{CommitError, StoreError};
+use crate::items::{JournalItem, OrderItem, RefundItem, Track};
+use crate::keys;
+use crate::write::Write;
+use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::{Paise, ProductId, Timestamp, UserId};
+use std::collections::BTreeMap;
+
+/// An order can't be moved on.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveRefused {
+    /// Its status is not what the caller saw.
+    #[error("the order was changed meanwhile")]
+    Changed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What each seller has of an order, with the journal of its move.
+#[derive(Clone, Debug)]
+pub struct Shares {
+    pub of_sellers: Vec<(UserId, Paise)>,
+    pub journal: JournalItem,
+}
+
+impl Shares {
+    /// The balances that this moves from pending to available, and the journal.
+    pub(crate) fn make_available(&self) -> Result<Vec<Write>, StoreError> {
+        self.balances("SET pending = pending - :share, available = available + :share")
+    }
+
+    /// The pending balances that this takes back, and the journal.
+    fn take_back(&self) -> Result<Vec<Write>, StoreError> {
+        self.balances("SET pending = pending - :share")
+    }
+
+    /// The pending balances that this adds to, and the journal.
+    pub(crate) fn earn(&self) -> Result<Vec<Write>, StoreError> {
+        self.balances("SET pending = pending + :share")
+    }
+
+    fn balances(&self, expression: &str) -> Result<Vec<Write>, StoreError> {
+        let mut writes = vec![Write::create(&self.journal)?.named("journal")];
+        writes.extend(self.of_sellers.iter().map(|(seller, share)| {
+            Write::update(keys::balance(*seller), expression)
+                .when("attribute_exists(PK)")
+                .value(":share", share.signed())
+                .named("balance")
+        }));
+        Ok(writes)
+    }
+}
+
+/// What moving an order does to its sellers' earnings.
+#[derive(Clone, Debug)]
+pub enum EarningsMove {
+    Stay,
+    /// They become available at that moment.
+    DueAt(Timestamp),
+    /// They are available at once.
+    Available(Shares),
+}
+
+impl Store {
+    /// Moves a paid order on to the step's status. 1 write unit per KB of the order; delivered
+    /// without a hold 2 per KB, 2 for the journal and 2 for each seller, in one transaction.
+    ///
+    /// # Errors
+    /// [`MoveRefused::Changed`] when the order is not as it was read.
+    pub async fn move_order(
+        &self,
+        order: &OrderItem,
+        step: &Track,
+        earnings: EarningsMove,
+    ) -> Result<(), MoveRefused> {
+        let stamp = match step.status {
+            OrderStatus::Shipped => ", shipped_at = :now",
+            OrderStatus::Delivered => ", delivered_at = :now",
+            _ => "",
+        };
+        let (held, released) = match &earnings {
+            EarningsMove::Stay => ("", Vec::new()),
+            EarningsMove::DueAt(_) => (", earnings_due_at = :due, GSI2PK = :held, GSI2SK = :due_key", Vec::new()),
+            EarningsMove::Available(shares) => (", earnings_released = :yes", shares.make_available()?),
+        };
+        let write = stepped(order, step, &format!("{stamp}{held}"));
+        let write = match &earnings {
+            EarningsMove::Stay => write,
+            EarningsMove::DueAt(due) => write
+                .value(":due", *due)
+                .value(":held", keys::HELD)
+                .value(":due_key", keys::by_time(*due, order.id)),
+            EarningsMove::Available(_) => write.value(":yes", true),
+        };
+        self.commit(std::iter::once(write).chain(released).collect()).await.map_err(changed)
+    }
+
+    /// Cancels a paid order that was not delivered: its units return to sale, its earnings
+    /// are taken back and its money is to be refunded. 2 write units per KB of the order, 4
+    /// for journal and refund, and 2 for each product, line and seller, in one transaction.
+    ///
+    /// # Errors
+    /// [`MoveRefused::Changed`] when the order is not as it was read.
+    pub async fn cancel_paid_order(
+        &self,
+        order: &OrderItem,
+        step: &Track,
+        shares: &Shares,
+        refund: &RefundItem,
+    ) -> Result<(), MoveRefused> {
+        let cancel = stepped(order, step, ", payment_status = :refunded")
+            .value(":refunded", PaymentStatus::Refunded);
+        let mut writes = vec![cancel, Write::create(refund)?];
+        writes.extend(shares.take_back()?);
+        let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
+        for line in &order.lines {
+            let sum = units.entry(line.product_id).or_default();
+            *sum = sum.saturating_add(line.quantity);
+            writes.push(Write::delete(keys::earning(line.seller.id, line.id, order.id)));
+        }
+        writes.extend(units.into_iter().map(|(product, units)| {
+            Write::update(
+                keys::product(product),
+                "SET available = available + :units, sold = sold - :units",
+            )
+            .when("sold >= :units")
+            .value(":units", units)
+            .named("stock")
+        }));
+        self.commit(writes).await.map_err(changed)
+    }
+}
+
+/// Adds a step to an order that is paid and still where it was read.
+fn stepped(order: &OrderItem, step: &Track, more: &str) -> Write {
+    Write::update(
+        keys::order(order.id),
+        format!(
+            "SET order_status = :to, updated_at = :now, \
+             tracking = list_append(tracking, :step){more}"
+        ),
+    )
+    .when("order_status = :from AND payment_status = :paid AND payment_quarantined = :no")
+    .value(":to", step.status)
+    .value(":from", order.order_status)
+    .value(":paid", PaymentStatus::Completed)
+    .value(":no", false)
+    .value(":now", step.created_at)
+    .value(":step", vec![step])
+    .named("order")
+}
+
+fn changed(error: CommitError) -> MoveRefused {
+    match error.refusal() {
+        Ok(_) => MoveRefused::Changed,
+        Err(error) => error.into(),
+    }
+}
