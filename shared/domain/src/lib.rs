@@ -8,10 +8,17 @@
     clippy::as_conversions
 )]
 
+pub mod account;
+pub mod auction;
+pub mod chat;
+pub mod code;
 pub mod ids;
 pub mod limits;
+pub mod livestream;
 pub mod money;
+pub mod product;
 pub mod registration;
+pub mod stock;
 pub mod time;
 
 pub use ids::*;

@@ -123,7 +123,10 @@ mod tests {
         assert_eq!(Paise::parse(""), Err(AmountRefused::NotANumber));
         assert_eq!(Paise::parse("-5"), Err(AmountRefused::Negative));
         assert_eq!(Paise::parse("700.123"), Err(AmountRefused::TooManyDecimals));
-        assert_eq!(Paise::parse("123456789.00"), Err(AmountRefused::TooManyDigits));
+        assert_eq!(
+            Paise::parse("123456789.00"),
+            Err(AmountRefused::TooManyDigits)
+        );
     }
 
     #[test]

@@ -7,7 +7,9 @@ use time::macros::format_description;
 /// Why a field of an account is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldRefused {
-    #[error("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.")]
+    #[error(
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."
+    )]
     Username,
     #[error("Enter a valid email address.")]
     Email,
@@ -37,7 +39,11 @@ pub enum PasswordRefused {
 /// Another character.
 pub fn check_username(text: &str) -> Result<(), FieldRefused> {
     let allowed = |letter: char| letter.is_alphanumeric() || "@.+-_".contains(letter);
-    if text.chars().all(allowed) { Ok(()) } else { Err(FieldRefused::Username) }
+    if text.chars().all(allowed) {
+        Ok(())
+    } else {
+        Err(FieldRefused::Username)
+    }
 }
 
 /// Something before one `@` and a domain with a dot behind it: only a mail that arrives
@@ -46,13 +52,17 @@ pub fn check_username(text: &str) -> Result<(), FieldRefused> {
 /// # Errors
 /// It can't be an address.
 pub fn check_email(text: &str) -> Result<(), FieldRefused> {
-    let wrong = |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"".contains(letter);
+    let wrong = |letter: char| {
+        letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"".contains(letter)
+    };
     let (local, domain) = text.split_once('@').ok_or(FieldRefused::Email)?;
     let labels_are_fine = domain.split('.').all(|label| {
         !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+            && label
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || letter == '-')
     });
     let fine = !local.is_empty()
         && !text.contains(wrong)
@@ -61,7 +71,11 @@ pub fn check_email(text: &str) -> Result<(), FieldRefused> {
         && !local.contains("..")
         && domain.contains('.')
         && labels_are_fine;
-    if fine { Ok(()) } else { Err(FieldRefused::Email) }
+    if fine {
+        Ok(())
+    } else {
+        Err(FieldRefused::Email)
+    }
 }
 
 /// Nine to fifteen digits, with `+` before them or not.
@@ -74,7 +88,11 @@ pub fn check_phone(text: &str) -> Result<(), FieldRefused> {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         // Sixteen only with the country code 1, which the contract's pattern leaves room for.
         && (digits.len() < 16 || digits.starts_with('1'));
-    if fine { Ok(()) } else { Err(FieldRefused::Number) }
+    if fine {
+        Ok(())
+    } else {
+        Err(FieldRefused::Number)
+    }
 }
 
 /// The last four of an Aadhaar number's twelve digits: all of it that is kept.
@@ -99,7 +117,11 @@ pub fn check_pan(text: &str) -> Result<(), FieldRefused> {
             5..=8 => byte.is_ascii_digit(),
             _ => byte.is_ascii_uppercase(),
         });
-    if fine { Ok(()) } else { Err(FieldRefused::Number) }
+    if fine {
+        Ok(())
+    } else {
+        Err(FieldRefused::Number)
+    }
 }
 
 /// A date as `YYYY-MM-DD`.
@@ -141,22 +163,116 @@ pub fn check_password_strength(password: &str) -> Result<(), PasswordRefused> {
 
 /// The passwords of eight and more characters that lead the lists of leaked ones.
 const COMMON_PASSWORDS: &[&str] = &[
-    "00000000", "11111111", "12121212", "12341234", "12344321", "12345678", "123123123",
-    "123454321", "123456789", "1234567890", "123456789a", "123456abc", "123qweasd", "1q2w3e4r",
-    "1q2w3e4r5t", "1qaz2wsx", "87654321", "88888888", "987654321", "a1b2c3d4", "a1234567",
-    "aa123456", "aaaaaaaa", "abc12345", "abcd1234", "abcdefgh", "access14", "admin123",
-    "alexander", "asdfasdf", "asdfghjk", "asdfghjkl", "baseball", "basketball", "bismillah",
-    "butterfly", "charlie1", "chocolate", "computer", "corvette", "creative", "danielle",
-    "dragon123", "einstein", "elephant", "facebook", "football", "football1", "garfield",
-    "hello123", "iloveyou", "iloveyou1", "india123", "internet", "jennifer", "jordan23",
-    "krishna1", "letmein1", "liverpool", "maverick", "mercedes", "michael1", "michelle",
-    "midnight", "monkey123", "mustang1", "nicholas", "p@ssw0rd", "p@ssword", "pass1234",
-    "passw0rd", "password", "password!", "password1", "password12", "password123", "patricia",
-    "princess", "princess1", "q1w2e3r4", "q1w2e3r4t5", "qazwsxedc", "qwer1234", "qwerasdf",
-    "qwerty12", "qwerty123", "qwertyui", "qwertyuiop", "samantha", "sachin10", "shadow12",
-    "snoopdog", "starwars", "steelers", "sunshine", "sunshine1", "superman", "superman1",
-    "swordfish", "test1234", "testtest", "trustno1", "victoria", "wednesday", "welcome1",
-    "welcome123", "whatever", "zaq12wsx", "zxcvbnm1", "zxcvbnm123",
+    "00000000",
+    "11111111",
+    "12121212",
+    "12341234",
+    "12344321",
+    "12345678",
+    "123123123",
+    "123454321",
+    "123456789",
+    "1234567890",
+    "123456789a",
+    "123456abc",
+    "123qweasd",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+    "87654321",
+    "88888888",
+    "987654321",
+    "a1b2c3d4",
+    "a1234567",
+    "aa123456",
+    "aaaaaaaa",
+    "abc12345",
+    "abcd1234",
+    "abcdefgh",
+    "access14",
+    "admin123",
+    "alexander",
+    "asdfasdf",
+    "asdfghjk",
+    "asdfghjkl",
+    "baseball",
+    "basketball",
+    "bismillah",
+    "butterfly",
+    "charlie1",
+    "chocolate",
+    "computer",
+    "corvette",
+    "creative",
+    "danielle",
+    "dragon123",
+    "einstein",
+    "elephant",
+    "facebook",
+    "football",
+    "football1",
+    "garfield",
+    "hello123",
+    "iloveyou",
+    "iloveyou1",
+    "india123",
+    "internet",
+    "jennifer",
+    "jordan23",
+    "krishna1",
+    "letmein1",
+    "liverpool",
+    "maverick",
+    "mercedes",
+    "michael1",
+    "michelle",
+    "midnight",
+    "monkey123",
+    "mustang1",
+    "nicholas",
+    "p@ssw0rd",
+    "p@ssword",
+    "pass1234",
+    "passw0rd",
+    "password",
+    "password!",
+    "password1",
+    "password12",
+    "password123",
+    "patricia",
+    "princess",
+    "princess1",
+    "q1w2e3r4",
+    "q1w2e3r4t5",
+    "qazwsxedc",
+    "qwer1234",
+    "qwerasdf",
+    "qwerty12",
+    "qwerty123",
+    "qwertyui",
+    "qwertyuiop",
+    "samantha",
+    "sachin10",
+    "shadow12",
+    "snoopdog",
+    "starwars",
+    "steelers",
+    "sunshine",
+    "sunshine1",
+    "superman",
+    "superman1",
+    "swordfish",
+    "test1234",
+    "testtest",
+    "trustno1",
+    "victoria",
+    "wednesday",
+    "welcome1",
+    "welcome123",
+    "whatever",
+    "zaq12wsx",
+    "zxcvbnm1",
+    "zxcvbnm123",
 ];
 
 #[cfg(test)]
@@ -168,7 +284,15 @@ mod tests {
         assert_eq!(check_username("a.b+c-d_e@f"), Ok(()));
         assert_eq!(check_username("a b"), Err(FieldRefused::Username));
         assert_eq!(check_email("buyer2@example.com"), Ok(()));
-        for wrong in ["nope", "@example.com", "a@b", "a@b..com", "a b@example.com", "a@b@c.de", "a@-b.de"] {
+        for wrong in [
+            "nope",
+            "@example.com",
+            "a@b",
+            "a@b..com",
+            "a b@example.com",
+            "a@b@c.de",
+            "a@-b.de",
+        ] {
             assert_eq!(check_email(wrong), Err(FieldRefused::Email), "{wrong}");
         }
     }
@@ -189,11 +313,27 @@ mod tests {
 
     #[test]
     fn passwords_that_are_tried_first_are_refused() {
-        assert_eq!(check_password_length("short"), Err(PasswordRefused::TooShort));
-        assert_eq!(check_password_length(&"x".repeat(129)), Err(PasswordRefused::TooLong));
-        assert_eq!(check_password_strength("Password1"), Err(PasswordRefused::Common));
-        assert_eq!(check_password_strength("9284756201"), Err(PasswordRefused::Numeric));
+        assert_eq!(
+            check_password_length("short"),
+            Err(PasswordRefused::TooShort)
+        );
+        assert_eq!(
+            check_password_length(&"x".repeat(129)),
+            Err(PasswordRefused::TooLong)
+        );
+        assert_eq!(
+            check_password_strength("Password1"),
+            Err(PasswordRefused::Common)
+        );
+        assert_eq!(
+            check_password_strength("9284756201"),
+            Err(PasswordRefused::Numeric)
+        );
         assert_eq!(check_password_strength("passw0rd!1"), Ok(()));
-        assert!(COMMON_PASSWORDS.iter().all(|word| word.len() >= MIN_PASSWORD_CHARS));
+        assert!(
+            COMMON_PASSWORDS
+                .iter()
+                .all(|word| word.len() >= MIN_PASSWORD_CHARS)
+        );
     }
 }

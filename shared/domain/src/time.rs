@@ -35,12 +35,18 @@ impl Timestamp {
 
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// The time from `earlier` to `self`; zero when `earlier` is later.
@@ -86,7 +92,9 @@ impl Timestamp {
     /// The day in India: `2026-11-22`.
     #[must_use]
     pub fn to_ist_date(self) -> String {
-        self.at(INDIA).format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
+        self.at(INDIA)
+            .format(format_description!("[year]-[month]-[day]"))
+            .unwrap_or_default()
     }
 
     /// Reads ISO-8601; without an offset the text means Asia/Kolkata (WIRE section 1).
@@ -120,7 +128,10 @@ mod tests {
         let moment = Timestamp::from_millis(1_795_354_386_435);
         assert_eq!(moment.to_ist(), "2026-11-22T19:03:06.435000+05:30");
         assert_eq!(moment.to_utc_z(), "2026-11-22T13:33:06.435000Z");
-        assert_eq!(Timestamp::from_millis(0).to_utc(), "1970-01-01T00:00:00+00:00");
+        assert_eq!(
+            Timestamp::from_millis(0).to_utc(),
+            "1970-01-01T00:00:00+00:00"
+        );
     }
 
     #[test]
