@@ -7,6 +7,13 @@ use std::time::Duration;
 pub const PAGE_SIZE: usize = 20;
 /// Request bodies and uploads (WIRE section 1); on AWS binary bodies reach about 4.5 MB.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+/// A product's name in characters, as the contract has it.
+pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
+/// Units of one product: what a seller of this size could hold, far from overflow.
+pub const MAX_STOCK_UNITS: u32 = 1_000_000;
+/// Descriptions of products and livestreams in characters: an item must stay small, and lists
+/// read whole items.
+pub const MAX_DESCRIPTION_CHARS: usize = 5_000;
 /// Pictures of one product; the seller console sends five at most.
 pub const MAX_PRODUCT_IMAGES: usize = 10;
 /// Product images and thumbnails (WIRE section 2).
@@ -45,6 +52,8 @@ pub const MAX_CHAT_CHARS: usize = 500;
 /// The shortest time between two messages of one user: a person types slower, and the room
 /// is drawn once a tick.
 pub const CHAT_SLOW_MODE: Duration = Duration::from_millis(250);
+/// Length of a ban's reason in characters, by contract.
+pub const MAX_BAN_REASON_CHARS: usize = 500;
 /// Chat history sent on connect and kept readable by REST.
 pub const CHAT_HISTORY: usize = 50;
 
@@ -96,3 +105,8 @@ pub const SESSION_TRUST: Duration = Duration::from_secs(10);
 pub const CONNECTION_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
 /// Life of an RTC token.
 pub const RTC_TOKEN_LIFE: Duration = Duration::from_secs(3_600);
+
+/// Length of a livestream's title in characters, by contract.
+pub const MAX_TITLE_CHARS: usize = 200;
+/// Products of one livestream: its page reads and shows all of them.
+pub const MAX_STREAM_PRODUCTS: usize = 100;

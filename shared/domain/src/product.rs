@@ -54,6 +54,19 @@ impl ProductStatus {
     }
 }
 
+/// A word that is no status of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no status of a product")]
+pub struct UnknownStatus;
+
+impl std::str::FromStr for ProductStatus {
+    type Err = UnknownStatus;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::from_wire(word).ok_or(UnknownStatus)
+    }
+}
+
 /// Why a product can't be sold now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaleRefused {

@@ -1,6 +1,6 @@
 //! Accounts as clients see them.
 
-use boli_domain::account::UserType;
+use boli_domain::account::{UserType, mask_aadhaar, mask_pan};
 use boli_store::items::{SellerProfile, UserItem};
 use boli_wire::Ist;
 use boli_wire::accounts::{BuyerDetails, Profile, ProfileDetails, SellerDetails, User};
@@ -41,28 +41,11 @@ fn seller_details(account: &UserItem, seller: &SellerProfile) -> SellerDetails {
         user: user(account),
         shop_name: seller.shop_name.clone(),
         shop_address: seller.shop_address.clone(),
-        aadhar_number: format!("XXXXXXXX{}", seller.aadhaar_last4),
-        pan_number: masked_pan(&seller.pan_number),
+        aadhar_number: mask_aadhaar(&seller.aadhaar_last4),
+        pan_number: mask_pan(&seller.pan_number),
         verification_status: seller.verification_status,
         credits: account.credits,
         is_account_active: seller.is_account_active,
         verified_at: seller.verified_at.map(Ist),
-    }
-}
-
-/// `ABCDE1234F` as `XXXXXX234F`: enough to recognise, too little to use.
-fn masked_pan(pan: &str) -> String {
-    const SHOWN: usize = 4;
-    let hidden = pan.chars().count().saturating_sub(SHOWN);
-    pan.chars().enumerate().map(|(at, letter)| if at < hidden { 'X' } else { letter }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked_pan;
-
-    #[test]
-    fn only_the_end_of_a_pan_is_shown() {
-        assert_eq!(masked_pan("ABCDE1234F"), "XXXXXX234F");
     }
 }

@@ -87,6 +87,11 @@ impl Store {
         self.commit(vec![Write::create(session)?, forget]).await
     }
 
+    /// Forgets the attempts at `login`, whose password was right. 1 write unit.
+    pub async fn forget_sign_ins(&self, login: &str) -> Result<(), CommitError> {
+        self.commit(vec![Write::delete(keys::sign_in_attempts(login))]).await
+    }
+
     /// Ends a session; ending it twice is no fault. 1 write unit.
     pub async fn close_session(&self, user: UserId, session: SessionId) -> Result<(), CommitError> {
         self.commit(vec![Write::delete(keys::session(user, session))]).await

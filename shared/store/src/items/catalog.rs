@@ -60,10 +60,7 @@ impl ProductItem {
     /// The status clients see: an active product without units left is sold out.
     #[must_use]
     pub fn status(&self) -> ProductStatus {
-        match self.product_status {
-            ProductStatus::Active if self.available == 0 => ProductStatus::SoldOut,
-            status => status,
-        }
+        self.product_status.shown(self.available)
     }
 
     /// The picture shown first.

@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::verify_registration_code::main();
+}

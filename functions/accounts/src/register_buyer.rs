@@ -1,0 +1,110 @@
+//! `POST /api/auth/register/buyer/`: registers a buyer. The account is pending until the
+//! code mailed to its address is typed in.
+
+use crate::registration::{Namesakes, Registration};
+use boli_domain::account::UserType;
+use boli_domain::limits::MAX_REFERRAL_CODE_CHARS;
+use boli_runtime::failure::Kind;
+use boli_runtime::{Deps, Failure, Function, Request, Response, views};
+use boli_store::OwnershipRefused;
+use boli_store::items::AccountStatus;
+use boli_wire::accounts::Registered;
+use boli_wire::{FieldErrors, Form};
+use serde_json::Value;
+
+pub const FUNCTION: Function =
+    Function::http("accounts-register-buyer", |deps, request| Box::pin(handle(deps, request)));
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION);
+}
+
+async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
+    let mut form = request.form().await?;
+    let wanted = Registration::read(&mut form);
+    let referral_code =
+        form.optional_text("referral_code", MAX_REFERRAL_CODE_CHARS).unwrap_or_default();
+
+    let namesakes = wanted.namesakes(deps).await?;
+    decide(form, &wanted, &namesakes, &referral_code)?;
+
+    let replaced = namesakes.replaced();
+    let user = wanted.account(deps, UserType::Buyer, AccountStatus::Pending, replaced)?;
+    deps.store().register(&user, replaced, deps.now()).await.map_err(names_refused)?;
+
+    Response::created(&Registered {
+        user: views::accounts::user(&user),
+        message: "Registration submitted successfully. Please verify your email.",
+    })
+}
+
+/// The first refusal in the contract's order: e-mail, username, referral code, confirmation,
+/// then everything that is wrong with single fields.
+fn decide(
+    mut form: Form,
+    wanted: &Registration,
+    namesakes: &Namesakes,
+    referral_code: &str,
+) -> Result<(), Failure> {
+    if namesakes.email_is_taken() {
+        return Err(email_exists());
+    }
+    if namesakes.username_is_taken() {
+        return Err(username_exists());
+    }
+    // No referral code was ever given out yet, so none is known.
+    if !referral_code.is_empty() {
+        return Err(refused(
+            "Invalid referral code. Please check the code and try again.",
+            "REFERRAL_INVALID_CODE",
+        ));
+    }
+    if !wanted.passwords_match() {
+        return Err(refused(
+            "Passwords do not match. Please make sure both password fields are identical.",
+            "REGISTER_PASSWORD_MISMATCH",
+        ));
+    }
+    form.clone().finish().map_err(|errors| fields_refused("REGISTER_GENERAL_ERROR", errors))?;
+    let code =
+        if wanted.password_is_weak() { "REGISTER_WEAK_PASSWORD" } else { "REGISTER_GENERAL_ERROR" };
+    wanted.check_last(&mut form);
+    form.finish().map_err(|errors| fields_refused(code, errors))
+}
+
+fn refused(text: &str, code: &str) -> Failure {
+    Failure::invalid(text).code(code)
+}
+
+fn email_exists() -> Failure {
+    refused(
+        "An account with this email address already exists. Please use a different email or try \
+         logging in.",
+        "REGISTER_EMAIL_EXISTS",
+    )
+}
+
+fn username_exists() -> Failure {
+    refused(
+        "This username is already taken. Please choose a different username.",
+        "REGISTER_USERNAME_EXISTS",
+    )
+}
+
+fn fields_refused(code: &str, errors: FieldErrors) -> Failure {
+    refused("Registration failed. Please check your information and try again.", code)
+        .with("details", Value::Object(errors.0))
+}
+
+fn names_refused(refused: OwnershipRefused) -> Failure {
+    match refused {
+        OwnershipRefused::Username => username_exists(),
+        OwnershipRefused::Email => email_exists(),
+        OwnershipRefused::Changed => {
+            Failure::new(Kind::Conflict, "This registration was just changed. Please try again.")
+                .code("REGISTER_GENERAL_ERROR")
+        }
+        OwnershipRefused::Store(error) => error.into(),
+    }
+}
