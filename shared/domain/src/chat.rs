@@ -61,6 +61,8 @@ pub fn content(text: &str) -> Result<&str, MessageRefused> {
 /// Why a user's message is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChatRefused {
+    #[error("Livestream not found")]
+    UnknownRoom,
     #[error("Livestream is not currently live")]
     NotLive,
     #[error("You are banned from this livestream")]
@@ -112,7 +114,12 @@ pub enum BanRefused {
     NotOwner,
     #[error("You cannot ban yourself")]
     Yourself,
+    #[error("User not found")]
+    UnknownUser,
 }
+
+/// The reason of a ban that was given none.
+pub const DEFAULT_BAN_REASON: &str = "Violation of community guidelines";
 
 #[cfg(test)]
 mod tests {

@@ -160,24 +160,31 @@ impl Deps {
     /// # Errors
     /// 401 for a malformed, forged, expired or revoked token.
     pub async fn optional_caller(&self, request: &Request) -> Result<Option<Caller>, Failure> {
-        let Some(header) = request.header(AUTHORIZATION) else { return Ok(None) };
-        let mut words = header.split_whitespace();
-        let scheme = words.next().unwrap_or_default();
-        if !scheme.eq_ignore_ascii_case("token") && !scheme.eq_ignore_ascii_case("bearer") {
-            return Ok(None);
+        match token_of(request)? {
+            Some(token) => self.caller_of_token(token).await.map(Some),
+            None => Ok(None),
         }
-        let token = match (words.next(), words.next()) {
-            (Some(token), None) => token,
-            (None, _) => {
-                return Err(unauthenticated("Invalid token header. No credentials provided."));
-            }
-            _ => {
-                return Err(unauthenticated(
-                    "Invalid token header. Token string should not contain spaces.",
-                ));
-            }
-        };
-        self.caller_of_token(token).await.map(Some)
+    }
+
+    /// The signed-in user of a request on a hot path: a session that this container read at
+    /// most [`SESSION_TRUST`] ago is trusted without reading it again.
+    ///
+    /// # Errors
+    /// 401 as [`Self::caller`].
+    ///
+    /// [`SESSION_TRUST`]: boli_domain::limits::SESSION_TRUST
+    pub async fn recent_caller(&self, request: &Request) -> Result<Caller, Failure> {
+        let token = token_of(request)?
+            .ok_or_else(|| unauthenticated("Authentication credentials were not provided."))?;
+        let now = self.now();
+        let claims = self.verifier()?.verify(token, now);
+        let claims = claims.ok_or_else(|| unauthenticated("Invalid token."))?;
+        if let Some(caller) = self.warm().caller(claims.sid, now) {
+            return Ok(caller);
+        }
+        let caller = self.caller_of_token(token).await?;
+        self.warm().saw_caller(caller.clone(), now);
+        Ok(caller)
     }
 
     /// The signed-in user of a bare token, as sockets send it.
@@ -187,13 +194,36 @@ impl Deps {
     pub async fn caller_of_token(&self, token: &str) -> Result<Caller, Failure> {
         let invalid = || unauthenticated("Invalid token.");
         let claims = self.verifier()?.verify(token, self.now()).ok_or_else(invalid)?;
-        let (session, user) = self.store().signed_in(claims.sub, claims.sid).await?;
+        self.caller_of_session(claims.sub, claims.sid).await?.ok_or_else(invalid)
+    }
+
+    /// The user of a session, unless it ended or the account is closed.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn caller_of_session(
+        &self,
+        user: UserId,
+        session: SessionId,
+    ) -> Result<Option<Caller>, Failure> {
+        let (session, user) = self.store().signed_in(user, session).await?;
         let session = session.filter(|session| session.valid_until > self.now());
-        match (session, user) {
-            (Some(session), Some(user)) if user.account_status == AccountStatus::Active => {
-                Ok(Caller { user, session_id: session.id })
-            }
-            _ => Err(invalid()),
-        }
+        let user = user.filter(|user| user.account_status == AccountStatus::Active);
+        Ok(session.zip(user).map(|(session, user)| Caller { user, session_id: session.id }))
+    }
+}
+
+/// The token in a request's header, or `None` when it names none of ours.
+fn token_of(request: &Request) -> Result<Option<&str>, Failure> {
+    let Some(header) = request.header(AUTHORIZATION) else { return Ok(None) };
+    let mut words = header.split_whitespace();
+    let scheme = words.next().unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("token") && !scheme.eq_ignore_ascii_case("bearer") {
+        return Ok(None);
+    }
+    match (words.next(), words.next()) {
+        (Some(token), None) => Ok(Some(token)),
+        (None, _) => Err(unauthenticated("Invalid token header. No credentials provided.")),
+        _ => Err(unauthenticated("Invalid token header. Token string should not contain spaces.")),
     }
 }

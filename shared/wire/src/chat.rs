@@ -1,8 +1,9 @@
 //! Bodies of the chat endpoints.
 
-use crate::Ist;
+use crate::{FieldErrors, Form, Ist};
 use boli_domain::account::UserType;
 use boli_domain::chat::MessageType;
+use boli_domain::limits::MAX_CHAT_CHARS;
 use boli_domain::{MessageId, UserId};
 use serde::Serialize;
 
@@ -47,4 +48,51 @@ impl From<ChatRow> for ChatHistoryRow {
 pub struct ChatSent {
     pub message: &'static str,
     pub data: ChatRow,
+}
+
+/// A message as a client sends it, in itself valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatDraft {
+    pub content: String,
+    pub message_type: MessageType,
+}
+
+/// Longer words than this are no message type.
+const MAX_TYPE_CHARS: usize = 20;
+
+impl ChatDraft {
+    /// Reads a message from a request or a frame: `content`, and `message_type`, which is
+    /// text when left out.
+    ///
+    /// # Errors
+    /// The fields that are wrong.
+    pub fn read(mut form: Form) -> Result<Self, FieldErrors> {
+        let content = form.text("content", MAX_CHAT_CHARS);
+        let word = form.optional_text("message_type", MAX_TYPE_CHARS);
+        let message_type = MessageType::from_client(word.as_deref())
+            .inspect_err(|refused| form.reject("message_type", refused.to_string()))
+            .unwrap_or_default();
+        form.finish()?;
+        Ok(Self { content, message_type })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_row_spells_its_values_as_each_client_reads_them() {
+        let row = ChatRow {
+            id: uuid::Uuid::nil().into(),
+            user: uuid::Uuid::nil().into(),
+            user_name: "buyer1".to_owned(),
+            user_type: UserType::Buyer,
+            message_type: MessageType::Text,
+            content: "hello".to_owned(),
+            is_visible: true,
+            created_at: Ist(boli_domain::Timestamp(0)),
+        };
+        insta::assert_json_snapshot!(ChatHistoryRow::from(row), @r#""#);
+    }
 }

@@ -74,15 +74,3 @@ pub struct StreamJoined {
     pub agora_channel_name: String,
     pub viewer_count: u32,
 }
-
-/// What a client needs to enter the RTC channel.
-#[derive(Clone, Debug, Serialize)]
-pub struct RtcAccess {
-    pub channel_name: String,
-    pub token: String,
-    pub uid: u32,
-    pub app_id: String,
-    /// Only without RTC keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<&'static str>,
-}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_sockets::ban_user::main()
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_sockets::place_bid::main()
+}

@@ -1,0 +1,54 @@
+//! Queue `meter-credits`: charges a live stream's periods as they begin.
+//!
+//! Each delivery does what is due and arms the next one, until the stream is over. Every step
+//! is one conditional write that names the period, so a second delivery changes nothing.
+
+use boli_domain::credits::{MeterStep, next_step};
+use boli_domain::livestream::LivestreamStatus;
+use boli_runtime::queue::QueueRecord;
+use boli_runtime::{Deps, Failure, Function};
+use boli_store::items::RoomItem;
+use boli_wire::commands::MeterCredits;
+
+pub const FUNCTION: Function =
+    Function::queue("workers-meter-credits", |deps, record| Box::pin(handle(deps, record)))
+        .requires(|deps| deps.queues().require::<MeterCredits>());
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION);
+}
+
+async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
+    let command: MeterCredits = record.command()?;
+    // Ends: each step charges a period, warns, ends the stream or waits; a step that another
+    // delivery took first shows in the next read.
+    while let Some(room) = live_room(deps, &command).await? {
+        let seller = deps.store().user(room.seller_id).await?;
+        let credits = seller.map_or(0, |seller| seller.credits);
+        let now = deps.now();
+        let started = room.started_at.unwrap_or(now);
+        let charged = room.credits_consumed;
+        match next_step(started, charged, room.credit_warned, credits, now) {
+            MeterStep::Charge => {
+                if let Err(refused) = deps.store().charge_period(&room, charged).await? {
+                    tracing::info!(room = %room.id, charged, ?refused, "period not charged");
+                }
+            }
+            MeterStep::Warn => deps.store().warn_of_credits(room.id, charged).await?,
+            MeterStep::End => {
+                let ended = deps.store().end_unpaid_room(&room, charged, now).await?;
+                tracing::info!(room = %room.id, charged, ended, "no credit for the next period");
+            }
+            MeterStep::Wait(until) => {
+                return deps.queues().send_after(&command, until.since(now)).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn live_room(deps: &Deps, command: &MeterCredits) -> Result<Option<RoomItem>, Failure> {
+    let room = deps.store().room(command.room_id).await?;
+    Ok(room.filter(|room| room.room_status == LivestreamStatus::Live))
+}
