@@ -16,7 +16,7 @@ use boli_domain::account::{UserType, VerificationStatus};
 use boli_domain::{SessionId, Timestamp, UserId};
 
 impl Store {
-    /// A session with its user, as of now. 2 read units.
+    /// A session with its user, as of now. 2 read units / 0 write units.
     pub async fn signed_in(
         &self,
         user_id: UserId,
@@ -33,18 +33,18 @@ impl Store {
         Ok((session, user))
     }
 
-    /// A user as of now. 1 read unit.
+    /// A user as of now. 1 read unit / 0 write units.
     pub async fn user(&self, id: UserId) -> Result<Option<UserItem>, StoreError> {
         self.get_now(keys::user(id)).await
     }
 
     /// Users by id, in the order asked for, each once; unknown ones are left out. 1 read unit
-    /// each.
+    /// each / 0 write units.
     pub async fn users(&self, ids: &[UserId]) -> Result<Vec<UserItem>, StoreError> {
         self.in_order(ids.iter().copied().map(keys::user).collect()).await
     }
 
-    /// The user of a username. 2 read units.
+    /// The user of a username. 2 read units / 0 write units.
     pub async fn user_by_username(&self, username: &str) -> Result<Option<UserItem>, StoreError> {
         match self.get_now::<UsernameItem>(keys::username(username)).await? {
             Some(owner) => self.user(owner.user_id).await,
@@ -52,7 +52,7 @@ impl Store {
         }
     }
 
-    /// The user of an e-mail address. 2 read units.
+    /// The user of an e-mail address. 2 read units / 0 write units.
     pub async fn user_by_email(&self, email: &str) -> Result<Option<UserItem>, StoreError> {
         match self.get_now::<EmailItem>(keys::email(email)).await? {
             Some(owner) => self.user(owner.user_id).await,
@@ -60,7 +60,8 @@ impl Store {
         }
     }
 
-    /// The user who signs in with `login`, an e-mail address or a username. 2 to 3 read units.
+    /// The user who signs in with `login`, an e-mail address or a username. 2 to 3 read
+    /// units / 0 write units.
     pub async fn user_by_login(&self, login: &str) -> Result<Option<UserItem>, StoreError> {
         // An address belongs to who registered it, even when somebody calls himself like it.
         if login.contains('@')
@@ -72,7 +73,7 @@ impl Store {
     }
 
     /// Sets what an operator decided about a seller and returns the account; `None` when
-    /// there is no such seller. 2 read units, 1 write unit.
+    /// there is no such seller. 2 read units / 1 write unit.
     pub async fn set_seller(
         &self,
         username: &str,

@@ -80,7 +80,7 @@ const FREE: &str = "attribute_not_exists(PK) OR user_id = :user OR held_until <=
 
 impl Store {
     /// Creates an account, or replaces the pending one that `replaces` names, which keeps its
-    /// id. 3 to 5 items at 2 write units each, in one transaction.
+    /// id. 0 read units / 6 to 10 write units, in one transaction.
     ///
     /// # Errors
     /// [`OwnershipRefused`] when a name is taken.
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// Saves what an account's owner changed, moving username and e-mail address with it when
-    /// they differ from `old`. 1 write unit, or 6 to 10 in one transaction.
+    /// they differ from `old`. 0 read units / 1 write unit, or 4 to 10 in one transaction.
     ///
     /// # Errors
     /// [`OwnershipRefused`] when a name is taken.
@@ -146,13 +146,13 @@ impl Store {
         Ok(self.commit(writes).await?)
     }
 
-    /// A user's code of a kind, as of now. 1 read unit.
+    /// A user's code of a kind, as of now. 1 read unit / 0 write units.
     pub async fn code(&self, user: UserId, purpose: CodePurpose) -> Result<Option<CodeItem>, StoreError> {
         self.get_now(keys::code(user, purpose.as_str())).await
     }
 
-    /// Issues a code in place of `previous`, which it voids; the change feed mails it. 1 write
-    /// unit.
+    /// Issues a code in place of `previous`, which it voids; the change feed mails it. 0 read
+    /// units / 1 write unit.
     ///
     /// # Errors
     /// [`IssueRefused::Raced`] when another code took the place of `previous`.
@@ -175,7 +175,7 @@ impl Store {
     }
 
     /// Counts a guess at a code and returns what to compare it with. Counting comes first, so
-    /// that guesses sent at once are no more than those sent in turn. 1 write unit.
+    /// that guesses sent at once are no more than those sent in turn. 0 read units / 1 write unit.
     ///
     /// # Errors
     /// [`CodeRefused`] when no guess is allowed.
@@ -209,7 +209,7 @@ impl Store {
     }
 
     /// Activates the pending account whose `code` was typed in, and opens its first session.
-    /// 10 write units, in one transaction.
+    /// 0 read units / 10 write units, in one transaction.
     ///
     /// # Errors
     /// [`ActivationRefused::NotPending`] when the account or the code changed meanwhile.

@@ -21,7 +21,8 @@ pub enum SignInPaused {
 
 impl Store {
     /// Counts an attempt to sign in as `login`, before the password is looked at: attempts
-    /// sent at once are no more than those sent in turn. 1 write unit; 2 after a pause.
+    /// sent at once are no more than those sent in turn. 0 read units / 1 write unit; 2 after a
+    /// pause.
     ///
     /// # Errors
     /// [`SignInPaused::Until`] after too many attempts without success.
@@ -81,18 +82,19 @@ impl Store {
         }
     }
 
-    /// Opens a session and forgets the attempts at `login`. 4 write units, in one transaction.
+    /// Opens a session and forgets the attempts at `login`. 0 read units / 4 write units, in
+    /// one transaction.
     pub async fn open_session(&self, session: &SessionItem, login: &str) -> Result<(), CommitError> {
         let forget = Write::delete(keys::sign_in_attempts(login));
         self.commit(vec![Write::create(session)?, forget]).await
     }
 
-    /// Forgets the attempts at `login`, whose password was right. 1 write unit.
+    /// Forgets the attempts at `login`, whose password was right. 0 read units / 1 write unit.
     pub async fn forget_sign_ins(&self, login: &str) -> Result<(), CommitError> {
         self.commit(vec![Write::delete(keys::sign_in_attempts(login))]).await
     }
 
-    /// Ends a session; ending it twice is no fault. 1 write unit.
+    /// Ends a session; ending it twice is no fault. 0 read units / 1 write unit.
     pub async fn close_session(&self, user: UserId, session: SessionId) -> Result<(), CommitError> {
         self.commit(vec![Write::delete(keys::session(user, session))]).await
     }
