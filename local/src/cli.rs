@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// Boli on this machine: REST, WebSockets, table, queues, a Razorpay simulator and a mailbox.
 #[derive(Debug, Parser)]
@@ -58,8 +58,11 @@ pub struct Serving {
 
 /// A served local cloud.
 pub struct Served {
-    pub cloud: Cloud,
     pub url: String,
+    pub port: u16,
+    /// What a client must trust, with `--tls`.
+    pub certificate: Option<CertificateDer<'static>>,
+    _cloud: Cloud,
     /// Deleted when dropped, with `--memory`.
     _temporary: Option<tempfile::TempDir>,
     /// Keeps other processes out of the data folder.
@@ -79,7 +82,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         }
         Some(Command::Demo) => {
             let served = serve(&arguments.serving).await?;
-            crate::demo::play(&served).await
+            crate::demo::play(served).await
         }
     }
 }
@@ -113,9 +116,14 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
         functions: registry::functions(),
     })?;
     sample_data::seed(cloud.operator()).await.map_err(|failure| failure.to_string())?;
-    let tls = if serving.tls { Some(certificate(&host)?) } else { None };
+    let (tls, certificate) = if serving.tls {
+        let (acceptor, certificate) = self_signed(&host)?;
+        (Some(acceptor), Some(certificate))
+    } else {
+        (None, None)
+    };
     tokio::spawn(server::serve(cloud.core().clone(), listener, tls));
-    Ok(Served { cloud, url, _temporary: temporary, _lock: lock })
+    Ok(Served { url, port, certificate, _cloud: cloud, _temporary: temporary, _lock: lock })
 }
 
 fn now() -> Timestamp {
@@ -146,14 +154,15 @@ fn lock(data: &std::path::Path) -> Result<std::fs::File, Box<dyn Error>> {
     Ok(file)
 }
 
-fn certificate(host: &str) -> Result<TlsAcceptor, Box<dyn Error>> {
+fn self_signed(host: &str) -> Result<(TlsAcceptor, CertificateDer<'static>), Box<dyn Error>> {
     let names = vec![host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
     let made = rcgen::generate_simple_self_signed(names)?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let certificate = made.cert.der().clone();
     let config = ServerConfig::builder()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)?;
-    Ok(TlsAcceptor::from(Arc::new(config)))
+        .with_single_cert(vec![certificate.clone()], key)?;
+    Ok((TlsAcceptor::from(Arc::new(config)), certificate))
 }
 
 fn start_logging() {

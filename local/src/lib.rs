@@ -21,6 +21,7 @@ pub mod sample_data;
 pub mod server;
 pub mod services;
 pub mod settings;
+pub mod show;
 pub mod sockets;
 pub mod state;
 pub mod stream;
