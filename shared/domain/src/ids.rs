@@ -85,6 +85,26 @@ impl RowId {
     }
 }
 
+impl RowId {
+    /// The id of a row that a user has exactly one of, like the cart: 53 bits of the user's
+    /// random ones.
+    #[must_use]
+    pub fn of_user(user: UserId) -> Self {
+        const BITS: u64 = (1 << 53) - 1;
+        let (_, low) = user.0.as_u64_pair();
+        Self(i64::try_from(low & BITS).unwrap_or_default())
+    }
+
+    /// The id `places` after this one, for rows made together.
+    #[must_use]
+    pub fn after(self, places: usize) -> Self {
+        Self(
+            self.0
+                .saturating_add(i64::try_from(places).unwrap_or_default()),
+        )
+    }
+}
+
 impl std::fmt::Display for RowId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

@@ -10,12 +10,17 @@
 
 pub mod account;
 pub mod auction;
+pub mod cart;
 pub mod chat;
 pub mod code;
+pub mod credits;
 pub mod ids;
+pub mod ledger;
 pub mod limits;
 pub mod livestream;
 pub mod money;
+pub mod order;
+pub mod payment;
 pub mod product;
 pub mod registration;
 pub mod stock;

@@ -37,6 +37,11 @@ pub const WINNER_PAYMENT_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Shortest and longest auction (WIRE section 2); the lower bound is configurable for tests.
 pub const AUCTION_SECONDS: std::ops::RangeInclusive<i64> = 10..=3_600;
+/// Longest time, in seconds, by which a late bid may extend an auction; more would make
+/// every auction an endless one.
+pub const MAX_EXTENSION_WINDOW_SECONDS: i64 = 60;
+/// Extensions last at most this many windows, unless the seller says otherwise.
+pub const EXTENSION_WINDOWS: u32 = 10;
 /// The rule is "strictly greater": one paisa.
 pub const BID_INCREMENT: Paise = Paise(1);
 /// What clients suggest as the next bid; advisory only.
@@ -63,6 +68,10 @@ pub const CREDIT_PERIOD: Duration = Duration::from_secs(30 * 60);
 pub const FREE_CREDITS: u32 = 1;
 /// Smallest purchase of credits.
 pub const MIN_CREDIT_PURCHASE: u32 = 5;
+/// Largest purchase of credits: half a year of streaming, and a price that the contract can spell.
+pub const MAX_CREDIT_PURCHASE: u32 = 10_000;
+/// A seller without a credit is warned this long before the boundary that ends the stream.
+pub const CREDIT_WARNING: Duration = Duration::from_secs(5 * 60);
 /// Price of one credit outside a package.
 pub const CREDIT_PRICE: Paise = Paise::rupees(10);
 
@@ -110,3 +119,15 @@ pub const RTC_TOKEN_LIFE: Duration = Duration::from_secs(3_600);
 pub const MAX_TITLE_CHARS: usize = 200;
 /// Products of one livestream: its page reads and shows all of them.
 pub const MAX_STREAM_PRODUCTS: usize = 100;
+/// Sockets posted to at the same time by one function; more would queue in its client.
+pub const POSTS_AT_ONCE: usize = 64;
+/// A socket that takes longer for a frame misses the rest of the tick.
+pub const POST_TIMEOUT: Duration = Duration::from_secs(2);
+/// A socket's handshake may not be finished for this long after `$connect`.
+pub const HANDSHAKE_GRACE: Duration = Duration::from_secs(10);
+/// When a frame is posted again to a socket whose handshake was not finished.
+pub const HANDSHAKE_RETRY: Duration = Duration::from_secs(1);
+/// An auction clock's worker hands over after this long, well below its timeout of 45 s.
+pub const CLOCK_SEGMENT: Duration = Duration::from_secs(30);
+/// A clock's lease: a segment, and what the last post of it may take.
+pub const CLOCK_LEASE: Duration = Duration::from_secs(40);

@@ -1,0 +1,117 @@
+use super::*;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const JANE: UserId = UserId(Uuid::from_u128(1));
+const SAM: UserId = UserId(Uuid::from_u128(2));
+const ORDER: OrderId = OrderId(Uuid::from_u128(3));
+
+fn rupees(rupees: u64) -> Paise {
+    Paise::rupees(rupees)
+}
+
+#[test]
+fn a_paid_order_is_split_among_all_who_earn() {
+    let totals = OrderTotals::of(&[(rupees(300), 1), (rupees(100), 2), (rupees(50), 1)]).unwrap();
+    let earned = [(JANE, rupees(300)), (SAM, rupees(50)), (JANE, rupees(200))];
+    let journal = Journal::order_paid(ORDER, &totals, &earned).unwrap();
+    let balances = Balances::of(journal.legs()).unwrap();
+    assert_eq!(balances.total(), Some(0));
+    assert_eq!(balances.get(Account::Gateway), -63_200);
+    assert_eq!(balances.get(Account::SellerPending(JANE)), 50_000);
+    assert_eq!(balances.get(Account::SellerPending(SAM)), 5_000);
+    assert_eq!(balances.get(Account::Shipping), 7_900);
+    assert_eq!(balances.get(Account::PlatformFee), 300);
+    // No tax, no leg; one leg for each account.
+    assert_eq!(journal.legs().len(), 5);
+    let expected = SellerChange {
+        pending: 50_000,
+        ..SellerChange::default()
+    };
+    assert_eq!(journal.seller_changes()[&JANE], expected);
+}
+
+#[test]
+fn a_journal_that_loses_money_does_not_exist() {
+    let totals = OrderTotals::of(&[(rupees(300), 1)]).unwrap();
+    let refused = Journal::order_paid(ORDER, &totals, &[(JANE, rupees(299))]).unwrap_err();
+    assert_eq!(refused, JournalRefused::Unbalanced(-100));
+    let nothing = Journal::credits_bought(CreditPurchaseId(Uuid::nil()), Paise::ZERO);
+    assert_eq!(nothing, Err(JournalRefused::Empty));
+    let huge = [i64::MAX, i64::MAX].map(|amount| leg(Account::Gateway, amount));
+    let huge = Journal::new(JournalKind::RefundPaid, "x", huge);
+    assert_eq!(huge, Err(JournalRefused::TooLarge));
+}
+
+#[test]
+fn delivery_moves_earnings_to_available() {
+    let journal = Journal::earnings_released(ORDER, &[(JANE, rupees(300))]).unwrap();
+    let expected = SellerChange {
+        pending: -30_000,
+        available: 30_000,
+        in_flight: 0,
+    };
+    assert_eq!(journal.seller_changes()[&JANE], expected);
+    assert_eq!(
+        (journal.kind().as_str(), journal.external_id()),
+        ("earnings_released", &*ORDER.to_string())
+    );
+}
+
+#[test]
+fn a_refunded_order_leaves_nothing_behind() {
+    let totals = OrderTotals::of(&[(rupees(300), 1)]).unwrap();
+    let earned = [(JANE, rupees(300))];
+    let journals = [
+        Journal::order_paid(ORDER, &totals, &earned).unwrap(),
+        Journal::earnings_released(ORDER, &earned).unwrap(),
+        Journal::order_refund_due(ORDER, &totals, &earned, EarningStage::Available).unwrap(),
+        Journal::refund_paid("pay_1", totals.total).unwrap(),
+    ];
+    let balances = Balances::of(journals.iter().flat_map(Journal::legs)).unwrap();
+    assert!(
+        balances.0.values().all(|balance| *balance == 0),
+        "{balances:?}"
+    );
+}
+
+proptest! {
+    /// Invariant 1: whatever happens in whatever order, the trial balance is zero.
+    #[test]
+    fn the_trial_balance_is_zero(
+        orders in prop::collection::vec((1..100_000_u64, 1..5_u32, any::<bool>(), any::<bool>()), 1..20),
+        credits in prop::collection::vec(1..100_000_u64, 0..10),
+        late in prop::collection::vec(1..100_000_u64, 0..5),
+    ) {
+        let mut journals = Vec::new();
+        for (price, quantity, delivered, refunded) in orders {
+            let totals = OrderTotals::of(&[(Paise(price), quantity), (Paise(price), 1)]).unwrap();
+            let earned = [(JANE, Paise(price).checked_mul(quantity).unwrap()), (SAM, Paise(price))];
+            journals.push(Journal::order_paid(ORDER, &totals, &earned).unwrap());
+            if delivered {
+                journals.push(Journal::earnings_released(ORDER, &earned).unwrap());
+            }
+            if refunded {
+                let stage = if delivered { EarningStage::Available } else { EarningStage::Pending };
+                journals.push(Journal::order_refund_due(ORDER, &totals, &earned, stage).unwrap());
+            }
+        }
+        for price in credits {
+            journals.push(Journal::credits_bought(CreditPurchaseId(Uuid::nil()), Paise(price)).unwrap());
+        }
+        for amount in late {
+            journals.push(Journal::unclaimed_money("pay_1", Paise(amount)).unwrap());
+        }
+        for journal in &journals {
+            prop_assert_eq!(Balances::of(journal.legs()).unwrap().total(), Some(0));
+        }
+        let balances = Balances::of(journals.iter().flat_map(Journal::legs)).unwrap();
+        prop_assert_eq!(balances.total(), Some(0));
+        // Money held is exactly what is owed or earned.
+        prop_assert!(balances.get(Account::Gateway) <= 0);
+        for seller in [JANE, SAM] {
+            prop_assert!(balances.get(Account::SellerPending(seller)) >= 0);
+            prop_assert!(balances.get(Account::SellerAvailable(seller)) >= 0);
+        }
+    }
+}
