@@ -1,1 +1,5 @@
-//! The journeys suite.
+//! Whole stories, told through the public surface only.
+
+mod errors;
+mod interruptions;
+mod show;

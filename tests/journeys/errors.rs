@@ -1,0 +1,1 @@
+//! Bad input gets the contract's clear error and changes nothing.

@@ -1,0 +1,1 @@
+//! A killed process, a lost message, a crashed consumer.
