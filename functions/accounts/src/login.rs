@@ -8,7 +8,7 @@ use boli_runtime::{Deps, Failure, Function, Request, Response, passwords, views}
 use boli_store::SignInPaused;
 use boli_store::items::{AccountStatus, UserItem};
 use boli_wire::accounts::SignedIn;
-use boli_wire::{FieldErrors, Form};
+use boli_wire::Form;
 use serde_json::{Value, json};
 
 pub const FUNCTION: Function =
