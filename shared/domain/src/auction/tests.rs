@@ -1,5 +1,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     reason = "overflow in a test is a failing test"
 )]
 
