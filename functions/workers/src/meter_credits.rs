@@ -3,7 +3,7 @@
 //! Each delivery does what is due and arms the next one, until the stream is over. Every step
 //! is one conditional write that names the period, so a second delivery changes nothing.
 
-use boli_domain::credits::{MeterStep, next_step};
+use boli_domain::credits::{MeterDecision, Metered, meter};
 use boli_domain::livestream::LivestreamStatus;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
@@ -21,31 +21,39 @@ pub fn main() {
 
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     let command: MeterCredits = record.command()?;
-    // Ends: each step charges a period, warns, ends the stream or waits; a step that another
-    // delivery took first shows in the next read.
+    // This ends: each step charges a period, warns, ends the stream or waits; one that
+    // another delivery took first shows in the next read.
     while let Some(room) = live_room(deps, &command).await? {
         let seller = deps.store().user(room.seller_id).await?;
         let credits = seller.map_or(0, |seller| seller.credits);
-        let now = deps.now();
-        let started = room.started_at.unwrap_or(now);
-        let charged = room.credits_consumed;
-        match next_step(started, charged, room.credit_warned, credits, now) {
-            MeterStep::Charge => {
-                if let Err(refused) = deps.store().charge_period(&room, charged).await? {
-                    tracing::info!(room = %room.id, charged, ?refused, "period not charged");
+        match meter(&metered(&room), credits, deps.now()) {
+            MeterDecision::Charge { period } => {
+                if let Err(refused) = deps.store().charge_period(&room, period).await? {
+                    tracing::info!(room = %room.id, period, ?refused, "period not charged");
                 }
             }
-            MeterStep::Warn => deps.store().warn_of_credits(room.id, charged).await?,
-            MeterStep::End => {
-                let ended = deps.store().end_unpaid_room(&room, charged, now).await?;
-                tracing::info!(room = %room.id, charged, ended, "no credit for the next period");
+            MeterDecision::Warn => {
+                deps.store().warn_of_credits(room.id, room.credits_consumed).await?;
             }
-            MeterStep::Wait(until) => {
-                return deps.queues().send_after(&command, until.since(now)).await;
+            MeterDecision::End { at } => {
+                let ended = deps.store().end_unpaid_room(&room, at).await?;
+                tracing::info!(room = %room.id, ended, "no credit for the next period");
+            }
+            MeterDecision::Wait { until } => {
+                return deps.queues().send_after(&command, until.since(deps.now())).await;
             }
         }
     }
     Ok(())
+}
+
+fn metered(room: &RoomItem) -> Metered {
+    Metered {
+        // Every live room has a start; one without is not charged for the time before it had.
+        started_at: room.started_at.unwrap_or(room.updated_at),
+        charged: room.credits_consumed,
+        is_warned: room.credit_warned,
+    }
 }
 
 async fn live_room(deps: &Deps, command: &MeterCredits) -> Result<Option<RoomItem>, Failure> {

@@ -8,7 +8,7 @@ use crate::items::{
 };
 use crate::keys::{self, IndexName};
 use crate::write::Write;
-use crate::{Entity, Key, Store};
+use crate::{Entity, Store};
 use boli_domain::livestream::{EndRefused, JoinRefused, LivestreamStatus, StartRefused};
 use boli_domain::{RoomId, Timestamp, UserId};
 use std::collections::HashMap;
@@ -135,8 +135,9 @@ impl Store {
         .value(":one", 1)
         .named(ROOM);
         let marker = LiveRoomItem { room_id: room, seller_id: seller, started_at: now };
-        let active = "seller.is_account_active = :true";
-        let pay = take_credit(seller).when(&format!("credits >= :one AND {active}")).value(":true", true);
+        let pay = take_credit(seller)
+            .when("credits >= :one AND seller.is_account_active = :true")
+            .value(":true", true);
         match self.commit(vec![open, pay, Write::create(&marker)?]).await {
             Ok(()) => Ok(Ok(())),
             Err(CommitError::Refused { write: ROOM, found: Some(found) }) => {
@@ -148,7 +149,6 @@ impl Store {
                 let active = user.seller.is_some_and(|profile| profile.is_account_active);
                 Ok(Err(if active { StartRefused::NoCredits } else { StartRefused::NotActive }))
             }
-            // The marker of a room that is not live is a leftover of nothing we write.
             Err(other) => Err(unexpected(other)),
         }
     }
@@ -178,24 +178,24 @@ impl Store {
         }
     }
 
-    /// Charges a stream's next period: `charged` periods were paid so far. Nothing happens
-    /// when another worker charged it, or the stream ended. 0 read units / 4 write units.
+    /// Charges a stream's period, the first being 0. Nothing happens when another worker
+    /// charged it, or the stream ended. 0 read units / 4 write units.
     ///
     /// # Errors
     /// The table can't be reached; the inner result says what was left as it is.
     pub async fn charge_period(
         &self,
         room: &RoomItem,
-        charged: u32,
+        period: u32,
     ) -> Result<Result<(), ChargeRefused>, StoreError> {
         let count = Write::update(
             keys::room(room.id),
             "SET credits_consumed = :next, credit_warned = :false",
         )
-        .when("room_status = :live AND credits_consumed = :charged")
+        .when("room_status = :live AND credits_consumed = :period")
         .value(":live", LivestreamStatus::Live)
-        .value(":charged", charged)
-        .value(":next", charged.saturating_add(1))
+        .value(":period", period)
+        .value(":next", period.saturating_add(1))
         .value(":false", false)
         .named(ROOM);
         let pay = take_credit(room.seller_id).when("credits >= :one");
@@ -222,18 +222,16 @@ impl Store {
         }
     }
 
-    /// Ends a stream whose period `charged + 1` is due while its seller has no credit; a
-    /// credit bought in the meantime keeps it going. Says whether it ended. 0 read units / 6
-    /// write units.
+    /// Ends a stream as of the boundary `at`, at which its seller had no credit; one bought in
+    /// the meantime keeps it going. Says whether it ended. 0 read units / 6 write units.
     pub async fn end_unpaid_room(
         &self,
         room: &RoomItem,
-        charged: u32,
-        now: Timestamp,
+        at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let close = close_room(room.id, EndReason::NoCredits, now)
+        let close = close_room(room.id, EndReason::NoCredits, at)
             .when("room_status = :live AND credits_consumed = :charged AND credit_warned = :true")
-            .value(":charged", charged)
+            .value(":charged", room.credits_consumed)
             .value(":true", true);
         let broke = Write::check(keys::user(room.seller_id), "credits = :zero").value(":zero", 0);
         let marker = Write::delete(keys::live_room(room.id));

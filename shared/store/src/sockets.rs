@@ -2,13 +2,13 @@
 
 use crate::entity::Entity;
 use crate::error::{CommitError, StoreError};
-use crate::items::{ConnectionItem, MemberItem, PresenceItem};
+use crate::items::{ConnectionItem, MemberItem, PresenceItem, SocketKind};
 use crate::keys;
 use crate::livestreams::{NOT_BANNED, unexpected};
 use crate::write::Write;
 use crate::Store;
 use boli_domain::limits::SHARD_CONNECTIONS;
-use boli_domain::RoomId;
+use boli_domain::{RoomId, UserId};
 
 const GATE: &str = "gate";
 
@@ -76,6 +76,17 @@ impl Store {
             Write::delete(member_of(connection).key()),
         ])
         .await
+    }
+
+    /// Whether a user has a livestream socket open in a room. 1 read unit, and 1 for each
+    /// shard / 0 write units.
+    pub async fn has_livestream_socket(
+        &self,
+        room: RoomId,
+        user: UserId,
+    ) -> Result<bool, StoreError> {
+        let open = self.members_of_user(room, user).await?;
+        Ok(open.iter().any(|member| member.kind == SocketKind::Livestream))
     }
 }
 

@@ -93,6 +93,21 @@ mod tests {
             is_visible: true,
             created_at: Ist(boli_domain::Timestamp(0)),
         };
-        insta::assert_json_snapshot!(ChatHistoryRow::from(row), @r#""#);
+        insta::assert_json_snapshot!(ChatHistoryRow::from(row), @r#"
+        {
+          "id": "00000000-0000-0000-0000-000000000000",
+          "user": "00000000-0000-0000-0000-000000000000",
+          "user_name": "buyer1",
+          "user_type": "buyer",
+          "message_type": "text",
+          "content": "hello",
+          "is_visible": true,
+          "created_at": "1970-01-01T05:30:00+05:30",
+          "user_id": "00000000-0000-0000-0000-000000000000",
+          "username": "buyer1",
+          "sender_name": "buyer1",
+          "timestamp": "1970-01-01T05:30:00+05:30"
+        }
+        "#);
     }
 }

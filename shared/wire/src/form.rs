@@ -406,14 +406,14 @@ mod tests {
         let errors = form.finish().unwrap_err();
         insta::assert_json_snapshot!(errors.0, @r#"
         {
-          "price": [
-            "A valid number is required."
-          ],
           "product_id": [
             "Must be a valid UUID."
           ],
           "quantity": [
             "Ensure this value is greater than or equal to 1."
+          ],
+          "price": [
+            "A valid number is required."
           ],
           "title": [
             "This field is required."
