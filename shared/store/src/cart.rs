@@ -68,7 +68,8 @@ impl Store {
         .value(":user", line.user_id)
         .value(":product", line.product_id)
         .value(":auction", line.auction_id)
-        .value(":room", room);
+        .value(":room", room)
+        .sent_once();
         self.update(write).await.map_err(|error| match error {
             CommitError::Refused { .. } => CartRefused::TooMany,
             CommitError::Store(error) => error.into(),

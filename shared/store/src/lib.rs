@@ -13,6 +13,8 @@ mod auctions;
 mod cart;
 mod catalog;
 mod chat;
+mod fanout;
+mod ledger;
 mod listing;
 mod livestreams;
 mod orders;
@@ -22,7 +24,7 @@ mod sockets;
 pub use accounts::{
     ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused,
 };
-pub use auctions::{CloseBy, Closing, NewBid, OpenRefused};
+pub use auctions::{CloseBy, CloseOutcome, NewBid, OpenRefused};
 pub use cart::CartRefused;
 pub use catalog::{Categories, PicturesRefused};
 pub use client::Store;
@@ -30,7 +32,7 @@ pub use entity::{Entity, Item, decode, entity_name};
 pub use error::{CommitError, StoreError};
 pub use keys::Key;
 pub use livestreams::{ChargeRefused, WatchedRoom};
-pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused, Shares};
+pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused};
 pub use payments::{
     CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion, PaymentRefused,
     Return, Supply,

@@ -4,7 +4,7 @@ mod holds;
 mod progress;
 
 pub use holds::{Hold, HoldRefused};
-pub use progress::{EarningsMove, MoveRefused, Shares};
+pub use progress::{EarningsMove, MoveRefused};
 
 use crate::cart::hold_line;
 use crate::client::{Query, Store};
@@ -105,8 +105,8 @@ fn reserve_units(product: ProductId, units: u32) -> Write {
         keys::product(product),
         "SET available = available - :units, reserved = reserved + :units",
     )
-    .when("available >= :units AND product_status = :active")
+    .when("available >= :units AND product_status <> :inactive")
     .value(":units", units)
-    .value(":active", ProductStatus::Active)
+    .value(":inactive", ProductStatus::Inactive)
     .named("stock")
 }

@@ -11,12 +11,13 @@ pub use refunds::Return;
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    BalanceItem, CreditPurchaseItem, EarningItem, PaymentItem, SentMailItem,
+    BalanceItem, CreditPurchaseItem, EarningItem, GatewayEventItem, PaymentItem, SentMailItem,
 };
-use crate::keys;
 use crate::write::Write;
+use crate::{Entity, keys};
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{CreditPurchaseId, OrderId, Timestamp, UserId};
+use completion::{event_write, payment_refused};
 
 /// A payment can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -103,42 +104,50 @@ impl Store {
         self.get_now(keys::balance(seller)).await
     }
 
-    /// Notes that the gateway confirmed a payment's money. 1 write unit.
+    /// Notes that the gateway confirmed a completed payment's money. 1 write unit; 4 with the
+    /// event, in one transaction.
     ///
     /// # Errors
-    /// Refused when the payment was completed by another one.
+    /// [`PaymentRefused`].
     pub async fn confirm_capture(
         &self,
-        gateway_order_id: &str,
+        payment: &PaymentItem,
         gateway_payment_id: &str,
-    ) -> Result<(), CommitError> {
-        let write = Write::update(keys::payment(gateway_order_id), "SET captured = :yes")
-            .when("gateway_payment_id = :payment")
-            .value(":yes", true)
-            .value(":payment", gateway_payment_id)
-            .named("payment");
-        self.commit(vec![write]).await
+        event: Option<GatewayEventItem>,
+    ) -> Result<(), PaymentRefused> {
+        let mut writes = event_write(event.as_ref())?;
+        writes.push(
+            on_payment(payment, "captured = :yes, gateway_payment_id = :payment")
+                .value(":yes", true)
+                .value(":payment", gateway_payment_id),
+        );
+        self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Sets a payment, and what it paid, aside for an operator. 1 write unit; 4 with an order,
-    /// in one transaction.
+    /// Sets a gateway payment aside for an operator, and with it the order it has paid. 1 write
+    /// unit; 2 each with the order and the event, in one transaction.
+    ///
+    /// # Errors
+    /// [`PaymentRefused`].
     pub async fn quarantine_payment(
         &self,
-        gateway_order_id: &str,
-        order: Option<OrderId>,
-        reason: &str,
-    ) -> Result<(), CommitError> {
-        let payment = Write::update(keys::payment(gateway_order_id), "SET quarantined = :reason")
-            .when("attribute_exists(PK)")
-            .value(":reason", reason)
-            .named("payment");
-        let order = order.map(|order| {
+        payment: &PaymentItem,
+        gateway_payment_id: &str,
+        paid_order: Option<OrderId>,
+        event: Option<GatewayEventItem>,
+    ) -> Result<(), PaymentRefused> {
+        let mut writes = event_write(event.as_ref())?;
+        writes.push(
+            on_payment(payment, "quarantined = list_append(quarantined, :aside)")
+                .value(":aside", [gateway_payment_id]),
+        );
+        writes.extend(paid_order.map(|order| {
             Write::update(keys::order(order), "SET payment_quarantined = :yes")
                 .when("attribute_exists(PK)")
                 .value(":yes", true)
                 .named("order")
-        });
-        self.commit(std::iter::once(payment).chain(order).collect()).await
+        }));
+        self.commit(writes).await.map_err(payment_refused)
     }
 
     /// Whether a mail was handed to the mail service. 1 read unit.
@@ -152,7 +161,16 @@ impl Store {
     }
 }
 
-/// The states from which a payment may still complete or fail; `failed` is not final.
+/// Changes a payment that is as it was read.
+pub(crate) fn on_payment(payment: &PaymentItem, set: &str) -> Write {
+    Write::update(payment.key(), format!("SET revision = :next, {set}"))
+        .when("revision = :revision")
+        .value(":next", payment.revision.saturating_add(1))
+        .value(":revision", payment.revision)
+        .named("payment")
+}
+
+/// The states from which an order or purchase may still be paid; `failed` is not final.
 pub(crate) const UNPAID: &str = "payment_status IN (:pending, :failed)";
 
 /// Binds the names of [`UNPAID`].

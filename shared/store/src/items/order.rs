@@ -2,7 +2,7 @@
 
 use super::entity;
 use crate::keys::{self, Index, by_time};
-use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::order::{OrderStatus, OrderTotals, PaymentStatus};
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,18 @@ impl OrderItem {
     #[must_use]
     pub fn is_paid(&self) -> bool {
         self.payment_status == PaymentStatus::Completed
+    }
+
+    /// What it costs.
+    #[must_use]
+    pub fn totals(&self) -> OrderTotals {
+        OrderTotals {
+            subtotal: self.subtotal,
+            shipping: self.shipping_fee,
+            platform_fee: self.platform_fee,
+            tax: self.tax,
+            total: self.total,
+        }
     }
 
     /// A line of `seller` is in it.

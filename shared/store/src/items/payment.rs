@@ -2,8 +2,9 @@
 
 use super::entity;
 use crate::keys::{self, Index, by_time};
-use boli_domain::ledger::Leg;
+use boli_domain::ledger::{Journal, Leg};
 use boli_domain::order::PaymentStatus;
+use boli_domain::payment::{Fulfilment, PaymentState};
 use boli_domain::{CreditPurchaseId, OrderId, Paise, PaymentId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +33,32 @@ pub struct PaymentItem {
     pub created_at: Timestamp,
     pub completed_at: Option<Timestamp>,
     pub failure_reason: Option<String>,
-    /// Amount, currency or order differ from ours: an operator must look.
-    pub quarantined: Option<String>,
+    /// Gateway payments whose amount, currency or order differ from ours: an operator must look.
+    #[serde(default)]
+    pub quarantined: Vec<String>,
+    /// Gateway payments whose money goes back.
+    #[serde(default)]
+    pub refunded: Vec<String>,
+    /// Raised by each change: what was decided on an older one is decided anew.
+    #[serde(default)]
+    pub revision: u32,
+}
+
+impl PaymentItem {
+    /// What the rule of payments needs to know; `fulfilment` is the order's or purchase's.
+    #[must_use]
+    pub fn state(&self, fulfilment: Fulfilment) -> PaymentState {
+        PaymentState {
+            gateway_order_id: self.gateway_order_id.clone(),
+            amount: self.amount,
+            status: self.payment_status,
+            payment_id: self.gateway_payment_id.clone(),
+            is_captured: self.captured,
+            fulfilment,
+            quarantined: self.quarantined.iter().cloned().collect(),
+            refunded: self.refunded.iter().cloned().collect(),
+        }
+    }
 }
 
 entity!(PaymentItem, "payment", |payment| keys::payment(&payment.gateway_order_id),
@@ -50,6 +75,18 @@ pub struct JournalItem {
     pub external_id: String,
     pub legs: Vec<Leg>,
     pub created_at: Timestamp,
+}
+
+impl JournalItem {
+    #[must_use]
+    pub fn of(journal: &Journal, now: Timestamp) -> Self {
+        Self {
+            kind: journal.kind().as_str().to_owned(),
+            external_id: journal.external_id().to_owned(),
+            legs: journal.legs().to_vec(),
+            created_at: now,
+        }
+    }
 }
 
 entity!(JournalItem, "journal", |journal| keys::journal(&journal.kind, &journal.external_id));
@@ -97,14 +134,6 @@ pub struct RefundItem {
     pub created_at: Timestamp,
     /// The gateway's refund, once it took it.
     pub gateway_refund_id: Option<String>,
-}
-
-impl RefundItem {
-    /// Makes repeating the call to the gateway safe.
-    #[must_use]
-    pub fn idempotency_key(&self) -> String {
-        format!("late-{}", self.gateway_payment_id)
-    }
 }
 
 entity!(RefundItem, "refund", |refund| keys::refund(&refund.gateway_payment_id));

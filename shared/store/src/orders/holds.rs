@@ -1,14 +1,16 @@
 //! What is held until a moment: the units of unpaid orders and of auctions' winners, and the
 //! earnings of delivered orders.
 
-use super::{Shares, ordered_units};
+use super::ordered_units;
 use crate::cart::return_units;
 use crate::client::{Query, Store};
 use crate::entity::{AttributeValue, Entity, Item, decode, entity_name};
 use crate::error::{CommitError, StoreError};
 use crate::items::{CartLineItem, OrderItem};
 use crate::keys::{self, IndexName};
+use crate::ledger;
 use crate::write::Write;
+use boli_domain::ledger::Journal;
 use boli_domain::order::PaymentStatus;
 use boli_domain::{AuctionId, OrderId, ProductId, Timestamp, UserId};
 
@@ -112,7 +114,7 @@ impl Store {
     pub async fn release_earnings(
         &self,
         order: &OrderItem,
-        shares: &Shares,
+        journal: &Journal,
         now: Timestamp,
     ) -> Result<(), HoldRefused> {
         let released = Write::update(
@@ -126,7 +128,7 @@ impl Store {
         .value(":paid", PaymentStatus::Completed)
         .named("order");
         let mut writes = vec![released];
-        writes.extend(shares.make_available()?);
+        writes.extend(ledger::post(journal, now)?);
         self.commit(writes).await.map_err(changed)
     }
 }

@@ -2,11 +2,13 @@
 
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{JournalItem, OrderItem, RefundItem, Track};
-use crate::keys;
+use crate::items::{OrderItem, PaymentItem, RefundItem, Track};
+use crate::payments::on_payment;
 use crate::write::Write;
+use crate::{keys, ledger};
+use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
-use boli_domain::{Paise, ProductId, Timestamp, UserId};
+use boli_domain::{ProductId, Timestamp};
 use std::collections::BTreeMap;
 
 /// An order can't be moved on.
@@ -19,41 +21,6 @@ pub enum MoveRefused {
     Store(#[from] StoreError),
 }
 
-/// What each seller has of an order, with the journal of its move.
-#[derive(Clone, Debug)]
-pub struct Shares {
-    pub of_sellers: Vec<(UserId, Paise)>,
-    pub journal: JournalItem,
-}
-
-impl Shares {
-    /// The balances that this moves from pending to available, and the journal.
-    pub(crate) fn make_available(&self) -> Result<Vec<Write>, StoreError> {
-        self.balances("SET pending = pending - :share, available = available + :share")
-    }
-
-    /// The pending balances that this takes back, and the journal.
-    fn take_back(&self) -> Result<Vec<Write>, StoreError> {
-        self.balances("SET pending = pending - :share")
-    }
-
-    /// The pending balances that this adds to, and the journal.
-    pub(crate) fn earn(&self) -> Result<Vec<Write>, StoreError> {
-        self.balances("SET pending = pending + :share")
-    }
-
-    fn balances(&self, expression: &str) -> Result<Vec<Write>, StoreError> {
-        let mut writes = vec![Write::create(&self.journal)?.named("journal")];
-        writes.extend(self.of_sellers.iter().map(|(seller, share)| {
-            Write::update(keys::balance(*seller), expression)
-                .when("attribute_exists(PK)")
-                .value(":share", share.signed())
-                .named("balance")
-        }));
-        Ok(writes)
-    }
-}
-
 /// What moving an order does to its sellers' earnings.
 #[derive(Clone, Debug)]
 pub enum EarningsMove {
@@ -61,7 +28,7 @@ pub enum EarningsMove {
     /// They become available at that moment.
     DueAt(Timestamp),
     /// They are available at once.
-    Available(Shares),
+    Available(Journal),
 }
 
 impl Store {
@@ -84,7 +51,9 @@ impl Store {
         let (held, released) = match &earnings {
             EarningsMove::Stay => ("", Vec::new()),
             EarningsMove::DueAt(_) => (", earnings_due_at = :due, GSI2PK = :held, GSI2SK = :due_key", Vec::new()),
-            EarningsMove::Available(shares) => (", earnings_released = :yes", shares.make_available()?),
+            EarningsMove::Available(journal) => {
+                (", earnings_released = :yes", ledger::post(journal, step.created_at)?)
+            }
         };
         let write = stepped(order, step, &format!("{stamp}{held}"));
         let write = match &earnings {
@@ -99,8 +68,9 @@ impl Store {
     }
 
     /// Cancels a paid order that was not delivered: its units return to sale, its earnings
-    /// are taken back and its money is to be refunded. 2 write units per KB of the order, 4
-    /// for journal and refund, and 2 for each product, line and seller, in one transaction.
+    /// are taken back and its money is to be refunded. 2 write units per KB of the order, 6
+    /// for journal, refund and payment, 2 for each product and line and 4 for each seller, in
+    /// one transaction.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.
@@ -108,13 +78,23 @@ impl Store {
         &self,
         order: &OrderItem,
         step: &Track,
-        shares: &Shares,
+        payment: &PaymentItem,
         refund: &RefundItem,
+        journal: &Journal,
     ) -> Result<(), MoveRefused> {
         let cancel = stepped(order, step, ", payment_status = :refunded")
             .value(":refunded", PaymentStatus::Refunded);
-        let mut writes = vec![cancel, Write::create(refund)?];
-        writes.extend(shares.take_back()?);
+        let payment = on_payment(
+            payment,
+            "payment_status = :refunded, refunded = list_append(refunded, :back)",
+        )
+        .value(":refunded", PaymentStatus::Refunded)
+        .value(":back", [&refund.gateway_payment_id]);
+        let mut writes = vec![cancel, payment, Write::create(refund)?];
+        writes.extend(ledger::post(journal, step.created_at)?);
+        // Cancelled orders are in no seller's list.
+        let sellers = order.sellers().into_iter();
+        writes.extend(sellers.map(|seller| Write::delete(keys::seller_order(order.id, seller.id))));
         let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
         for line in &order.lines {
             let sum = units.entry(line.product_id).or_default();

@@ -1,16 +1,16 @@
 //! A payment comes to its end: everything it changes, in one transaction.
 
-use super::{UNPAID, while_unpaid};
+use super::{UNPAID, on_payment, while_unpaid};
 use crate::cart::{remove_line, shorten_line};
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    CartLineItem, CreditPurchaseItem, EarningItem, GatewayEventItem, JournalItem, OrderItem,
-    PaymentItem, SellerOrderItem, Track,
+    CartLineItem, CreditPurchaseItem, EarningItem, GatewayEventItem, OrderItem, PaymentItem,
+    SellerOrderItem, Track,
 };
-use crate::orders::Shares;
 use crate::write::Write;
-use crate::{Entity, keys};
+use crate::{Entity, keys, ledger};
+use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{ProductId, Timestamp};
 
@@ -44,7 +44,7 @@ pub struct OrderCompletion<'a> {
     pub supply: Vec<Supply>,
     pub cart: Vec<CartLineEnd>,
     pub earnings: Vec<EarningItem>,
-    pub shares: Shares,
+    pub journal: Journal,
     pub event: Option<GatewayEventItem>,
 }
 
@@ -55,7 +55,7 @@ pub struct CreditCompletion<'a> {
     pub gateway_payment_id: &'a str,
     pub captured: bool,
     pub purchase: &'a CreditPurchaseItem,
-    pub journal: JournalItem,
+    pub journal: Journal,
     pub now: Timestamp,
     pub event: Option<GatewayEventItem>,
 }
@@ -105,14 +105,14 @@ impl Store {
         for earning in &paid.earnings {
             writes.push(Write::create(earning)?);
         }
-        for (seller_id, _) in &paid.shares.of_sellers {
+        for seller in paid.order.sellers() {
             writes.push(Write::create(&SellerOrderItem {
                 order_id: paid.order.id,
-                seller_id: *seller_id,
+                seller_id: seller.id,
                 created_at: paid.order.created_at,
             })?);
         }
-        writes.extend(paid.shares.earn()?);
+        writes.extend(ledger::post(&paid.journal, now)?);
         self.commit(writes).await.map_err(payment_refused)
     }
 
@@ -138,7 +138,7 @@ impl Store {
                 .value(":credits", paid.purchase.credits)
                 .named("user"),
         );
-        writes.push(Write::create(&paid.journal)?);
+        writes.extend(ledger::post(&paid.journal, paid.now)?);
         self.commit(writes).await.map_err(payment_refused)
     }
 
@@ -156,14 +156,10 @@ impl Store {
         event: Option<GatewayEventItem>,
     ) -> Result<(), PaymentRefused> {
         let mut writes = event_write(event.as_ref())?;
-        let failed = Write::update(
-            payment.key(),
-            "SET payment_status = :failed, failure_reason = :reason",
-        )
-        .when(UNPAID)
-        .value(":reason", reason)
-        .named("payment");
-        writes.push(while_unpaid(failed));
+        let failed = on_payment(payment, "payment_status = :failed, failure_reason = :reason")
+            .value(":failed", PaymentStatus::Failed)
+            .value(":reason", reason);
+        writes.push(failed);
         let purpose = match paid_for {
             FailedPurpose::Order(order) => {
                 Write::update(order.key(), "SET payment_status = :failed, updated_at = :now")
@@ -192,18 +188,15 @@ pub(super) fn event_write(event: Option<&GatewayEventItem>) -> Result<Vec<Write>
 }
 
 fn completed(payment: &PaymentItem, gateway_payment_id: &str, captured: bool, now: Timestamp) -> Write {
-    let write = Write::update(
-        payment.key(),
-        "SET payment_status = :completed, gateway_payment_id = :payment, captured = :captured, \
+    on_payment(
+        payment,
+        "payment_status = :completed, gateway_payment_id = :payment, captured = :captured, \
          completed_at = :now",
     )
-    .when(UNPAID)
     .value(":completed", PaymentStatus::Completed)
     .value(":payment", gateway_payment_id)
     .value(":captured", captured)
     .value(":now", now)
-    .named("payment");
-    while_unpaid(write)
 }
 
 fn confirmed(order: &OrderItem, step: &Track) -> Write {
