@@ -5,6 +5,7 @@ use crate::error::{CommitError, StoreError};
 use crate::keys::{IndexName, Key};
 use crate::write::{Change, Write};
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -210,7 +211,7 @@ impl Store {
         write: Write,
         returning: Option<ReturnValue>,
     ) -> Result<Option<Item>, CommitError> {
-        let Write { change, condition, names, values, label } = write;
+        let Write { change, condition, names, values, label, sent_once } = write;
         let names = Some(names).filter(|names| !names.is_empty());
         let values = sdk_values(values);
         let table = &self.table;
@@ -245,6 +246,8 @@ impl Store {
                 .set_return_values(returning)
                 .return_values_on_condition_check_failure(old)
                 .return_consumed_capacity(units)
+                .customize()
+                .config_override(retries(sent_once))
                 .send()
                 .await
                 .map(|reply| reply.attributes.map(Item::from))
@@ -353,6 +356,12 @@ impl Store {
         };
         Ok(built.map_err(|error| StoreError::Service(error.to_string()))?.build())
     }
+}
+
+/// The SDK's retries, or none for a write that must not be sent again silently.
+fn retries(sent_once: bool) -> aws_sdk_dynamodb::config::Builder {
+    let config = aws_sdk_dynamodb::Config::builder();
+    if sent_once { config.retry_config(RetryConfig::disabled()) } else { config }
 }
 
 fn sdk_key(key: &Key) -> SdkItem {

@@ -27,7 +27,9 @@ impl StoreError {
         E: std::error::Error + aws_sdk_dynamodb::error::ProvideErrorMetadata + Debug + 'static,
     {
         let busy = match &error {
-            SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => true,
+            SdkError::TimeoutError(_)
+            | SdkError::DispatchFailure(_)
+            | SdkError::ResponseError(_) => true,
             SdkError::ServiceError(service) => matches!(
                 service.err().code(),
                 Some(

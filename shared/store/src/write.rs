@@ -15,6 +15,7 @@ pub struct Write {
     pub(crate) names: HashMap<String, String>,
     pub(crate) values: HashMap<String, AttributeValue>,
     pub(crate) label: &'static str,
+    pub(crate) sent_once: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -27,7 +28,14 @@ pub(crate) enum Change {
 
 impl Write {
     fn new(change: Change, label: &'static str) -> Self {
-        Self { change, condition: None, names: HashMap::new(), values: HashMap::new(), label }
+        Self {
+            change,
+            condition: None,
+            names: HashMap::new(),
+            values: HashMap::new(),
+            label,
+            sent_once: false,
+        }
     }
 
     /// Puts an item that must not exist yet.
@@ -91,6 +99,14 @@ impl Write {
     #[must_use]
     pub fn named(mut self, label: &'static str) -> Self {
         self.label = label;
+        self
+    }
+
+    /// The SDK does not send the update again by itself: after a lost answer the caller must
+    /// find out what became of it, which it could not know of a silent retry.
+    #[must_use]
+    pub fn sent_once(mut self) -> Self {
+        self.sent_once = true;
         self
     }
 }

@@ -91,5 +91,11 @@ pub enum Notify {
 pub struct PostFrames {
     pub room_id: RoomId,
     pub shard: u32,
+    /// Only this socket of the shard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection_id: Option<String>,
+    /// The second attempt at a socket whose handshake was not finished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_last_attempt: bool,
     pub frames: Vec<crate::frames::Addressed>,
 }

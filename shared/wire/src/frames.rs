@@ -5,7 +5,7 @@ use crate::{Number, Utc};
 use boli_domain::account::UserType;
 use boli_domain::chat::MessageType;
 use boli_domain::livestream::LivestreamStatus;
-use boli_domain::{AuctionId, MessageId, ProductId, RoomId, UserId};
+use boli_domain::{AuctionId, MessageId, ProductId, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Which sockets of a room get a frame.
@@ -21,6 +21,10 @@ pub enum Channel {
 pub struct Addressed {
     pub channel: Channel,
     pub text: String,
+    /// Only for sockets that connected before; the others have it from the history they were
+    /// sent. All sockets without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected_before: Option<Timestamp>,
 }
 
 /// A frame from server to client.
@@ -51,7 +55,13 @@ impl Frame {
     /// The frame for one of a room's sockets.
     #[must_use]
     pub fn on(&self, channel: Channel) -> Addressed {
-        Addressed { channel, text: self.to_text() }
+        Addressed { channel, text: self.to_text(), connected_before: None }
+    }
+
+    /// The frame of something that sockets connected from `moment` on were sent otherwise.
+    #[must_use]
+    pub fn on_before(&self, channel: Channel, moment: Timestamp) -> Addressed {
+        Addressed { connected_before: Some(moment), ..self.on(channel) }
     }
 }
 

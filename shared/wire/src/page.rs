@@ -24,6 +24,19 @@ impl<T> Page<T> {
         Self { count: results.len(), next: None, previous: None, results }
     }
 
+    /// The same page with its rows looked up.
+    #[must_use]
+    pub fn with_results<U>(self, results: Vec<U>) -> Page<U> {
+        let Self { count, next, previous, .. } = self;
+        Page { count, next, previous, results }
+    }
+
+    /// The same page with other results: the rows of the ids that it held.
+    #[must_use]
+    pub fn with<U>(self, results: Vec<U>) -> Page<U> {
+        Page { count: self.count, next: self.next, previous: self.previous, results }
+    }
+
     /// Page `number` (from 1) of `all`. `url` makes the address of a page.
     ///
     /// # Errors

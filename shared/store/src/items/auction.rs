@@ -1,8 +1,8 @@
 //! Auctions and bids.
 
-use super::entity;
+use super::{ProductItem, RoomItem, entity};
 use crate::keys::{self, Index, by_time};
-use boli_domain::auction::AuctionStatus;
+use boli_domain::auction::{self, AuctionState, AuctionStatus, AuctionTerms, ends_at};
 use boli_domain::{AuctionId, BidId, Paise, ProductId, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,102 @@ pub struct AuctionItem {
 
 entity!(AuctionItem, "auction", |auction| keys::auction(auction.room_id, auction.id));
 
+impl AuctionItem {
+    /// An auction of one unit of a product in a room, as it opens at `now`.
+    #[must_use]
+    pub fn open(
+        id: AuctionId,
+        room: &RoomItem,
+        product: &ProductItem,
+        terms: &AuctionTerms,
+        now: Timestamp,
+    ) -> Self {
+        let state = auction::open(terms, now);
+        Self {
+            id,
+            room_id: room.id,
+            room_title: room.title.clone(),
+            product_id: product.id,
+            product_name: product.name.clone(),
+            seller: state.seller,
+            seller_name: room.seller_name.clone(),
+            starting_price: terms.starting_price,
+            timer_duration: i64::try_from(terms.length.as_secs()).unwrap_or(i64::MAX),
+            started_at: now,
+            status: state.status,
+            seq: state.seq,
+            min_next: state.min_next,
+            increment: state.increment,
+            last_bid_at: state.last_bid_at,
+            base_end: state.base_end,
+            soft_end: state.soft_end,
+            hard_end: state.hard_end,
+            window: state.window_ms,
+            high: state.high,
+            bidder: state.bidder,
+            bidder_name: None,
+            bid_id: state.bid_id,
+            winner: state.winner,
+            winner_name: None,
+            hammer: state.hammer,
+            close_seq: state.close_seq,
+            closed_at: None,
+            closed_by_hand: false,
+            settled_at: None,
+        }
+    }
+
+    /// Until when bids are taken, as of this image.
+    #[must_use]
+    pub fn deadline(&self) -> Timestamp {
+        ends_at(self.base_end, self.soft_end, self.hard_end)
+    }
+
+    /// The highest bid, or the starting price while there is none.
+    #[must_use]
+    pub fn price(&self) -> Paise {
+        self.high.unwrap_or(self.starting_price)
+    }
+
+    /// The highest bid as the history has it, or will have it.
+    #[must_use]
+    pub fn highest_bid(&self) -> Option<BidItem> {
+        Some(BidItem {
+            id: self.bid_id?,
+            auction_id: self.id,
+            room_id: self.room_id,
+            seq: self.seq,
+            amount: self.high?,
+            bidder: self.bidder?,
+            bidder_name: self.bidder_name.clone().unwrap_or_default(),
+            at: self.last_bid_at,
+        })
+    }
+
+    /// What the domain's rule decides by.
+    #[must_use]
+    pub fn state(&self) -> AuctionState {
+        AuctionState {
+            status: self.status,
+            seq: self.seq,
+            high: self.high,
+            bidder: self.bidder,
+            bid_id: self.bid_id,
+            min_next: self.min_next,
+            increment: self.increment,
+            last_bid_at: self.last_bid_at,
+            base_end: self.base_end,
+            soft_end: self.soft_end,
+            hard_end: self.hard_end,
+            window_ms: self.window,
+            seller: self.seller,
+            close_seq: self.close_seq,
+            winner: self.winner,
+            hammer: self.hammer,
+        }
+    }
+}
+
 /// Finds an auction's room; written once.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct AuctionPointerItem {
@@ -78,7 +174,7 @@ entity!(UnsettledAuctionItem, "unsettled_auction",
     |marker| keys::unsettled_auction(marker.auction_id));
 
 /// One accepted bid, written by the feed from the auction's image.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BidItem {
     pub id: BidId,
     pub auction_id: AuctionId,

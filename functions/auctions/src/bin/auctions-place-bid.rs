@@ -1,0 +1,3 @@
+fn main() {
+    boli_auctions::place_bid::main()
+}
