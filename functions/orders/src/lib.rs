@@ -1,1 +1,23 @@
+//! Orders: made of a cart, paid, shipped and delivered.
 
+use boli_runtime::Function;
+
+pub mod create;
+pub mod get;
+pub mod list;
+pub mod list_seller;
+pub mod track;
+pub mod update_status;
+
+mod address;
+mod draft;
+
+/// All functions of the area.
+pub const FUNCTIONS: &[&Function] = &[
+    &create::FUNCTION,
+    &get::FUNCTION,
+    &list::FUNCTION,
+    &list_seller::FUNCTION,
+    &track::FUNCTION,
+    &update_status::FUNCTION,
+];

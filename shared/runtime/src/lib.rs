@@ -5,20 +5,26 @@
 //! ([`lambda::main`]) and in the local cloud ([`Function::invoke`]).
 
 pub mod auth;
+pub mod bidding;
+pub mod chat;
 pub mod clock;
 pub mod deps;
 pub mod environment;
 pub mod event;
 pub mod failure;
+pub mod fanout;
 pub mod function;
 pub mod http;
 pub mod lambda;
 pub mod passwords;
+pub mod presence;
+pub mod payments;
 pub mod queue;
 pub mod random;
 pub mod socket;
 pub mod stream;
 pub mod telemetry;
+pub mod warm;
 pub mod views;
 
 pub use auth::Caller;

@@ -2,7 +2,6 @@
 
 use crate::catalog::Card;
 use crate::scalars::{Decimal, Ist, Number, UtcZ};
-use boli_domain::auction::AuctionStatus;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{AuctionId, OrderId, ProductId, RowId, UserId};
 use serde::Serialize;
@@ -22,7 +21,7 @@ pub struct BiddingData {
     pub id: AuctionId,
     pub starting_price: Decimal,
     pub current_highest_bid: Option<Decimal>,
-    pub status: AuctionStatus,
+    pub status: &'static str,
 }
 
 /// A line of an order.

@@ -2,4 +2,10 @@
 //! know each other.
 
 pub mod accounts;
+pub mod cards;
+pub mod auctions;
 pub mod catalog;
+pub mod chat;
+pub mod livestreams;
+pub mod orders;
+pub mod payments;

@@ -1,0 +1,95 @@
+//! `POST /api/orders/orders/create/`: makes an order of the caller's cart and holds its units
+//! for the time of the checkout. The cart stays until the order is paid; another order made of
+//! it holds units of its own.
+
+use crate::address;
+use crate::draft::{Birth, Goods, draft, order_number};
+use boli_domain::ProductId;
+use boli_runtime::failure::Kind;
+use boli_runtime::views::cards::Cards;
+use boli_runtime::views::orders;
+use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
+use boli_store::OrderRefused;
+use boli_store::items::{OrderItem, ProductItem};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+pub const FUNCTION: Function =
+    Function::http("orders-create", |deps, request| Box::pin(handle(deps, request)));
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION)
+}
+
+/// Longest note to the seller.
+const MAX_NOTES: usize = 1_000;
+/// Tries when another device changes the cart or a number is taken.
+const ATTEMPTS: usize = 3;
+
+async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
+    let caller = deps.caller(&request).await?;
+    let (address, notes) = parse(&request).await?;
+    let (order, goods) = place(deps, &caller, address, notes).await?;
+    let categories = deps.store().categories().await?;
+    let cards = Cards::of(deps, after(goods.products, &order), &categories);
+    Response::created(&orders::order(&order, &cards))
+}
+
+async fn parse(request: &Request) -> Result<(Map<String, Value>, String), Failure> {
+    let mut form = request.form().await?;
+    let address = address::read(&mut form);
+    let notes = form.optional_text("customer_notes", MAX_NOTES).unwrap_or_default();
+    form.finish()?;
+    Ok((address, notes))
+}
+
+async fn place(
+    deps: &Deps,
+    caller: &Caller,
+    address: Map<String, Value>,
+    notes: String,
+) -> Result<(OrderItem, Goods), Failure> {
+    for _ in 0..ATTEMPTS {
+        let goods = Goods::read(deps, caller.id()).await?;
+        let birth = Birth {
+            id: deps.new_id(),
+            order_number: order_number(deps.random_bytes()),
+            first_row: deps.new_row_id(),
+            now: deps.now(),
+        };
+        let order = draft(birth, &caller.user, &goods, address.clone(), notes.clone())?;
+        match deps.store().create_order(&order, &goods.won()).await {
+            Ok(()) => return Ok((order, goods)),
+            Err(OrderRefused::OutOfStock(product)) => return Err(out_of_stock(product.as_deref())),
+            Err(OrderRefused::CartChanged | OrderRefused::NumberTaken) => {}
+            Err(OrderRefused::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Failure::new(Kind::Conflict, "Your cart was changed meanwhile. Please try again."))
+}
+
+fn out_of_stock(product: Option<&ProductItem>) -> Failure {
+    match product {
+        Some(product) if product.available > 0 => Failure::invalid(format!(
+            "Only {} of {} left in stock",
+            product.available, product.name
+        )),
+        Some(product) => Failure::invalid(format!("{} is out of stock", product.name)),
+        None => Failure::invalid("A product in your cart is no longer available"),
+    }
+}
+
+/// The products as the order left them.
+fn after(products: Vec<ProductItem>, order: &OrderItem) -> Vec<ProductItem> {
+    let mut reserved: HashMap<ProductId, u32> = HashMap::new();
+    for line in order.lines.iter().filter(|line| line.auction.is_none()) {
+        let units = reserved.entry(line.product_id).or_default();
+        *units = units.saturating_add(line.quantity);
+    }
+    let left = |product: ProductItem| {
+        let units = reserved.get(&product.id).copied().unwrap_or_default();
+        ProductItem { available: product.available.saturating_sub(units), ..product }
+    };
+    products.into_iter().map(left).collect()
+}

@@ -1,0 +1,168 @@
+//! `PATCH /api/orders/seller/orders/{id}/update-status/`: a seller moves a paid order on.
+//! Delivered, its earnings become available, after a hold if one is configured
+//! (`EARNINGS_HOLD_DAYS`). Cancelled, its units return to sale and its money to the buyer.
+
+use boli_domain::ledger::{EarningStage, Journal};
+use boli_domain::order::{self, OrderStatus};
+use boli_domain::{RowId, Timestamp};
+use boli_runtime::environment::ConfigError;
+use boli_runtime::failure::Kind;
+use boli_runtime::views::cards::Cards;
+use boli_runtime::views::orders;
+use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
+use boli_store::items::{OrderItem, RefundItem, Track};
+use boli_store::{EarningsMove, MoveRefused};
+use boli_wire::orders::StatusUpdated;
+use std::time::Duration;
+
+pub const FUNCTION: Function =
+    Function::http("orders-update-status", |deps, request| Box::pin(handle(deps, request)))
+        .requires(|deps| earnings_hold(deps).map(drop));
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION)
+}
+
+const MAX_NOTES: usize = 1_000;
+const MAX_REFERENCE: usize = 100;
+
+/// What the seller asks for.
+struct Wanted {
+    status: OrderStatus,
+    notes: String,
+    tracking_id: String,
+    courier_name: String,
+}
+
+async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
+    let caller = deps.caller(&request).await?;
+    caller.seller(|| Failure::forbidden("Only sellers can update order status"))?;
+    let wanted = parse(&request).await?;
+    let status = wanted.status;
+    let order = deps.store().order(request.param("id")?).await?;
+    let order = order.filter(|order| order.is_sold_by(caller.id())).ok_or_else(not_theirs)?;
+
+    decide(&order, status)?;
+    let step = step(deps, &caller, &order, wanted);
+    let moved = match status {
+        OrderStatus::Cancelled => cancel(deps, &order, &step).await?,
+        _ => {
+            let earnings = earnings_of(deps, &order, &step)?;
+            deps.store().move_order(&order, &step, earnings).await
+        }
+    };
+    moved.map_err(refused)?;
+
+    let order = deps.store().order(order.id).await?.ok_or_else(not_theirs)?;
+    let cards = Cards::of_orders(deps, std::slice::from_ref(&order)).await?;
+    Response::ok(&StatusUpdated {
+        message: format!("Order status updated to {status}"),
+        order: orders::seller_order(&order, caller.id(), &cards),
+    })
+}
+
+async fn parse(request: &Request) -> Result<Wanted, Failure> {
+    let mut form = request.form().await?;
+    let word = form.text("status", MAX_REFERENCE);
+    let status = OrderStatus::from_wire(&word);
+    if status.is_none() && !word.is_empty() {
+        form.reject("status", format!("\"{word}\" is not a valid choice."));
+    }
+    let notes = form.optional_text("notes", MAX_NOTES).unwrap_or_default();
+    let tracking_id = form.optional_text("tracking_id", MAX_REFERENCE).unwrap_or_default();
+    let courier_name = form.optional_text("courier_name", MAX_REFERENCE).unwrap_or_default();
+    form.finish()?;
+    // Without a status the form was not fine.
+    let status = status.unwrap_or(OrderStatus::Pending);
+    Ok(Wanted { status, notes, tracking_id, courier_name })
+}
+
+fn decide(order: &OrderItem, to: OrderStatus) -> Result<(), Failure> {
+    order::seller_move(order.order_status, to, order.payment_status).map_err(|refusal| match refusal {
+        order::MoveRefused::NotPaid => not_theirs(),
+        order::MoveRefused::Transition { .. } => Failure::invalid(refusal.to_string()),
+    })?;
+    if order.payment_quarantined {
+        return Err(Failure::invalid("The payment of this order is being checked"));
+    }
+    if to == OrderStatus::Cancelled && order.sellers().len() > 1 {
+        return Err(Failure::invalid("Other sellers have items in this order: it can't be cancelled as a whole"));
+    }
+    Ok(())
+}
+
+fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Wanted) -> Track {
+    let status = wanted.status;
+    // Only a shipment has a courier.
+    let if_shipped = |text: String| if status == OrderStatus::Shipped { text } else { String::new() };
+    let notes = match wanted.notes.as_str() {
+        "" => format!("Status updated to {status}"),
+        _ => wanted.notes,
+    };
+    let last = order.tracking.last().map(|track| track.id.after(1));
+    Track {
+        id: deps.new_row_id().max(last.unwrap_or(RowId(0))),
+        status,
+        notes,
+        tracking_id: Some(if_shipped(wanted.tracking_id)),
+        courier_name: Some(if_shipped(wanted.courier_name)),
+        created_at: deps.now(),
+        created_by: caller.id(),
+        created_by_name: caller.user.username.clone(),
+    }
+}
+
+fn earnings_of(deps: &Deps, order: &OrderItem, step: &Track) -> Result<EarningsMove, Failure> {
+    if step.status != OrderStatus::Delivered {
+        return Ok(EarningsMove::Stay);
+    }
+    let due: Timestamp = step.created_at.plus(earnings_hold(deps)?);
+    if due > step.created_at {
+        return Ok(EarningsMove::DueAt(due));
+    }
+    let journal = Journal::earnings_released(order.id, &order.shares()).map_err(Failure::internal)?;
+    Ok(EarningsMove::Available(journal))
+}
+
+/// How long a delivered order's earnings wait.
+fn earnings_hold(deps: &Deps) -> Result<Duration, ConfigError> {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let days: u32 = deps.environment().parse_or("EARNINGS_HOLD_DAYS", 0)?;
+    Ok(DAY.saturating_mul(days))
+}
+
+async fn cancel(
+    deps: &Deps,
+    order: &OrderItem,
+    step: &Track,
+) -> Result<Result<(), MoveRefused>, Failure> {
+    let unpaid = || Failure::internal("a paid order without its payment");
+    let gateway_order_id = order.gateway_order_id.as_ref().ok_or_else(unpaid)?;
+    let payment = deps.store().payment(gateway_order_id).await?.ok_or_else(unpaid)?;
+    let refund = RefundItem {
+        gateway_payment_id: payment.gateway_payment_id.clone().ok_or_else(unpaid)?,
+        gateway_order_id: payment.gateway_order_id.clone(),
+        amount: payment.amount,
+        reason: "cancelled".to_owned(),
+        created_at: step.created_at,
+        gateway_refund_id: None,
+    };
+    let journal =
+        Journal::order_refund_due(order.id, &order.totals(), &order.shares(), EarningStage::Pending);
+    let journal = journal.map_err(Failure::internal)?;
+    Ok(deps.store().cancel_paid_order(order, step, &payment, &refund, &journal).await)
+}
+
+fn refused(refusal: MoveRefused) -> Failure {
+    match refusal {
+        MoveRefused::Changed => {
+            Failure::new(Kind::Conflict, "The order was changed meanwhile. Please try again.")
+        }
+        MoveRefused::Store(error) => error.into(),
+    }
+}
+
+fn not_theirs() -> Failure {
+    Failure::not_found("Order not found, not paid, or you don't have permission to update it")
+}
