@@ -20,10 +20,11 @@ pub(super) fn answer_ses(services: &Services, request: &Request<Bytes>) -> Respo
     }
 }
 
-/// Path style: `/bucket/key`.
+/// The bucket stands before the host, or before the key.
 pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path().trim_start_matches('/');
-    let key = path.split_once('/').map_or(path, |(_, key)| key);
+    let in_host = !request.uri().host().unwrap_or_default().starts_with("s3.");
+    let key = if in_host { path } else { path.split_once('/').map_or(path, |(_, key)| key) };
     match *request.method() {
         Method::PUT => match services.objects.put(key, request.body()) {
             Ok(()) => Response::new(Bytes::new()),

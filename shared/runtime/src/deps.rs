@@ -6,6 +6,7 @@ use crate::environment::{ConfigError, Environment};
 use crate::queue::Queues;
 use crate::random::Random;
 use crate::socket::Sockets;
+use crate::warm::Warm;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use boli_domain::ids::TypedId;
 use boli_domain::{RowId, Timestamp};
@@ -39,6 +40,7 @@ pub struct Deps {
     agora: OnceLock<Agora>,
     media: OnceLock<Media>,
     mailer: OnceLock<Mailer>,
+    warm: Warm,
 }
 
 impl Deps {
@@ -49,13 +51,9 @@ impl Deps {
         environment.require("PUBLIC_URL")?;
         let sdk = sdk_config(&platform)?;
         let table = environment.require("BOLI_TABLE")?;
-        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&sdk);
-        let dynamodb = match environment.get("AWS_ENDPOINT_URL_DYNAMODB") {
-            Some(url) => dynamodb.endpoint_url(url),
-            None => dynamodb,
-        };
+        let endpoint = environment.get("AWS_ENDPOINT_URL_DYNAMODB");
         Ok(Self {
-            store: Store::new(&dynamodb.build(), table),
+            store: Store::new(&aws_sdk_dynamodb::Config::new(&at_endpoint(&sdk, endpoint)), table),
             sdk,
             platform,
             verifier: OnceLock::new(),
@@ -66,6 +64,7 @@ impl Deps {
             agora: OnceLock::new(),
             media: OnceLock::new(),
             mailer: OnceLock::new(),
+            warm: Warm::default(),
         })
     }
 
@@ -77,6 +76,12 @@ impl Deps {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What this container remembers between invocations.
+    #[must_use]
+    pub fn warm(&self) -> &Warm {
+        &self.warm
     }
 
     #[must_use]
@@ -134,7 +139,10 @@ impl Deps {
 
     #[must_use]
     pub fn queues(&self) -> &Queues {
-        self.queues.get_or_init(|| Queues::new(&self.sdk, self.environment().clone()))
+        self.queues.get_or_init(|| {
+            let endpoint = self.environment().get("AWS_ENDPOINT_URL_SQS");
+            Queues::new(&at_endpoint(&self.sdk, endpoint), self.environment().clone())
+        })
     }
 
     /// # Errors
@@ -188,7 +196,8 @@ impl Deps {
     pub fn media(&self) -> Result<&Media, ConfigError> {
         get_or_try(&self.media, || {
             let environment = self.environment();
-            Ok(Media::new(&self.sdk, environment.require("MEDIA_BUCKET")?, environment.require("MEDIA_URL")?))
+            let sdk = at_endpoint(&self.sdk, environment.get("AWS_ENDPOINT_URL_S3"));
+            Ok(Media::new(&sdk, environment.require("MEDIA_BUCKET")?, environment.require("MEDIA_URL")?))
         })
     }
 
@@ -203,7 +212,8 @@ impl Deps {
     /// `MAIL_FROM` is missing.
     pub fn mailer(&self) -> Result<&Mailer, ConfigError> {
         get_or_try(&self.mailer, || {
-            Ok(Mailer::new(&self.sdk, self.environment().require("MAIL_FROM")?))
+            let sdk = at_endpoint(&self.sdk, self.environment().get("AWS_ENDPOINT_URL_SESV2"));
+            Ok(Mailer::new(&sdk, self.environment().require("MAIL_FROM")?))
         })
     }
 }
@@ -217,6 +227,14 @@ fn get_or_try<T>(
     }
     let made = make()?;
     Ok(cell.get_or_init(|| made))
+}
+
+/// The configuration of one service that may be somewhere else.
+fn at_endpoint(sdk: &aws_types::SdkConfig, url: Option<&str>) -> aws_types::SdkConfig {
+    match url {
+        Some(url) => sdk.to_builder().endpoint_url(url).build(),
+        None => sdk.clone(),
+    }
 }
 
 /// The SDK's configuration from the environment that Lambda sets; `aws-config` would read
