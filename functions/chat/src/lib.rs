@@ -6,7 +6,4 @@ pub mod list_messages;
 pub mod send_message;
 
 /// All functions of the area.
-pub const FUNCTIONS: &[&Function] = &[
-    &list_messages::FUNCTION,
-    &send_message::FUNCTION,
-];
+pub const FUNCTIONS: &[&Function] = &[&list_messages::FUNCTION, &send_message::FUNCTION];

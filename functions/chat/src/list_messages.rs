@@ -4,8 +4,9 @@ use boli_domain::RoomId;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_wire::chat::ChatHistoryRow;
 
-pub const FUNCTION: Function =
-    Function::http("chat-list-messages", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("chat-list-messages", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -16,7 +17,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
     let messages = deps.store().chat_history(id).await?;
-    let rows: Vec<ChatHistoryRow> =
-        messages.iter().map(|message| views::chat::row(message).into()).collect();
+    let rows: Vec<ChatHistoryRow> = messages
+        .iter()
+        .map(|message| views::chat::row(message).into())
+        .collect();
     Response::ok(&request.page(deps, rows)?)
 }

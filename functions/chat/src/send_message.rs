@@ -6,8 +6,9 @@ use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_wire::chat::{ChatDraft, ChatSent};
 
-pub const FUNCTION: Function =
-    Function::http("chat-send-message", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("chat-send-message", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -21,7 +22,10 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let sent = boli_runtime::chat::send(deps, &caller, id, draft).await?;
     let message = sent.map_err(refusal)?;
     let data = views::chat::row(&message);
-    Response::created(&ChatSent { message: "Message sent successfully", data })
+    Response::created(&ChatSent {
+        message: "Message sent successfully",
+        data,
+    })
 }
 
 fn refusal(refused: ChatRefused) -> Failure {

@@ -10,9 +10,10 @@ use boli_wire::picture::{Picture, THUMBNAIL};
 use boli_wire::{FieldErrors, Form};
 use std::cmp::Reverse;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-create", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.media().map(drop));
+pub const FUNCTION: Function = Function::http("livestreams-create", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.media().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -35,7 +36,12 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     deps.store().create_room(&room).await?;
     let watched = WatchedRoom { room, viewers: 0 };
     let media_url = |key: &str| deps.media_url(key);
-    Response::created(&views::livestreams::stream(&watched, &products, &categories, media_url))
+    Response::created(&views::livestreams::stream(
+        &watched,
+        &products,
+        &categories,
+        media_url,
+    ))
 }
 
 /// What the client asks for, in itself valid.
@@ -56,7 +62,10 @@ impl Draft {
         let product_ids = form.ids("products");
         if product_ids.len() > limits::MAX_STREAM_PRODUCTS {
             let most = limits::MAX_STREAM_PRODUCTS;
-            form.reject("products", format!("Ensure this field has no more than {most} elements."));
+            form.reject(
+                "products",
+                format!("Ensure this field has no more than {most} elements."),
+            );
         }
         let scheduled_start = form.optional_moment("scheduled_start_time");
         let thumbnail = form.take_file("thumbnail").and_then(|upload| {
@@ -65,18 +74,28 @@ impl Draft {
                 .ok()
         });
         form.finish()?;
-        Ok(Self { title, description, category_id, product_ids, scheduled_start, thumbnail })
+        Ok(Self {
+            title,
+            description,
+            category_id,
+            product_ids,
+            scheduled_start,
+            thumbnail,
+        })
     }
 }
 
 fn authorise(caller: &Caller) -> Result<(), Failure> {
     let seller = caller.seller(|| Failure::forbidden("Only sellers can create livestreams"))?;
-    may_create(seller.is_account_active, seller.verification_status, caller.user.credits).map_err(
-        |refused| match refused {
-            CreateRefused::NotActive => Failure::forbidden(refused.to_string()),
-            CreateRefused::NoCredits => Failure::invalid(refused.to_string()),
-        },
+    may_create(
+        seller.is_account_active,
+        seller.verification_status,
+        caller.user.credits,
     )
+    .map_err(|refused| match refused {
+        CreateRefused::NotActive => Failure::forbidden(refused.to_string()),
+        CreateRefused::NoCredits => Failure::invalid(refused.to_string()),
+    })
 }
 
 /// The category and the products exist, and the products are the seller's own. A product
@@ -87,7 +106,8 @@ fn check_references(
     products: &[ProductItem],
     caller: &Caller,
 ) -> Result<(), Failure> {
-    let missing = |id: &dyn std::fmt::Display| format!("Invalid pk \"{id}\" - object does not exist.");
+    let missing =
+        |id: &dyn std::fmt::Display| format!("Invalid pk \"{id}\" - object does not exist.");
     if categories.get(draft.category_id).is_none() {
         return Err(FieldErrors::one("category", missing(&draft.category_id)).into());
     }
@@ -95,8 +115,13 @@ fn check_references(
     if let Some(id) = draft.product_ids.iter().find(unknown) {
         return Err(FieldErrors::one("products", missing(id)).into());
     }
-    if products.iter().any(|product| product.seller_id != caller.id()) {
-        return Err(Failure::invalid("You can only show your own products in a livestream"));
+    if products
+        .iter()
+        .any(|product| product.seller_id != caller.id())
+    {
+        return Err(Failure::invalid(
+            "You can only show your own products in a livestream",
+        ));
     }
     Ok(())
 }
@@ -130,7 +155,9 @@ fn announced(
         description: draft.description,
         category_id: draft.category_id,
         product_ids: products.iter().map(|product| product.id).collect(),
-        channel: uuid::Builder::from_random_bytes(deps.random_bytes()).into_uuid().to_string(),
+        channel: uuid::Builder::from_random_bytes(deps.random_bytes())
+            .into_uuid()
+            .to_string(),
         thumbnail,
         room_status: LivestreamStatus::Scheduled,
         scheduled_start: draft.scheduled_start,

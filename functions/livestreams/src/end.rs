@@ -2,16 +2,17 @@
 //!
 //! One transaction closes the room. An auction still running is settled from the change feed.
 
-use boli_domain::livestream::EndRefused;
 use boli_domain::RoomId;
+use boli_domain::livestream::EndRefused;
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::items::EndReason;
 use boli_wire::livestreams::StreamEnded;
 use std::time::Duration;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-end", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-end", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -21,11 +22,20 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps.store().room(id).await?.ok_or_else(crate::no_such_stream)?;
+    let room = deps
+        .store()
+        .room(id)
+        .await?
+        .ok_or_else(crate::no_such_stream)?;
     let now = deps.now();
-    let ended = deps.store().end_room(id, caller.id(), EndReason::Seller, now).await?;
+    let ended = deps
+        .store()
+        .end_room(id, caller.id(), EndReason::Seller, now)
+        .await?;
     ended.map_err(refusal)?;
-    let lasted = room.started_at.map_or(Duration::ZERO, |started| now.since(started));
+    let lasted = room
+        .started_at
+        .map_or(Duration::ZERO, |started| now.since(started));
     Response::ok(&StreamEnded {
         message: "Livestream ended successfully",
         duration_minutes: lasted.as_secs() / 60,

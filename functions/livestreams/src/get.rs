@@ -3,8 +3,9 @@
 use boli_domain::RoomId;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-get", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-get", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -13,9 +14,18 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let id: RoomId = request.param("id")?;
-    let watched = deps.store().watched_room(id).await?.ok_or_else(crate::no_such_stream)?;
+    let watched = deps
+        .store()
+        .watched_room(id)
+        .await?
+        .ok_or_else(crate::no_such_stream)?;
     let products = deps.store().products(&watched.room.product_ids).await?;
     let categories = deps.store().categories().await?;
     let media_url = |key: &str| deps.media_url(key);
-    Response::ok(&views::livestreams::stream(&watched, &products, &categories, media_url))
+    Response::ok(&views::livestreams::stream(
+        &watched,
+        &products,
+        &categories,
+        media_url,
+    ))
 }

@@ -8,9 +8,10 @@ use boli_domain::{RoomId, limits};
 use boli_providers::{RtcGrant, RtcRole, RtcTokenVersion};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-get-rtc-token", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.agora().map(drop));
+pub const FUNCTION: Function = Function::http("livestreams-get-rtc-token", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.agora().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -20,7 +21,11 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps.store().room(id).await?.ok_or_else(crate::no_such_stream)?;
+    let room = deps
+        .store()
+        .room(id)
+        .await?
+        .ok_or_else(crate::no_such_stream)?;
     if room.room_status != LivestreamStatus::Live {
         return Err(Failure::invalid(JoinRefused::NotLive.to_string()));
     }
@@ -32,7 +37,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let grant = RtcGrant {
         channel: &room.channel,
         uid: rtc_uid(caller.id()),
-        role: if owner { RtcRole::Publisher } else { RtcRole::Subscriber },
+        role: if owner {
+            RtcRole::Publisher
+        } else {
+            RtcRole::Subscriber
+        },
         version: match request.query("version") {
             Some("007") => RtcTokenVersion::V007,
             _ => RtcTokenVersion::V006,

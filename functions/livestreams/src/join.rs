@@ -7,8 +7,9 @@ use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::items::ViewerItem;
 use boli_wire::livestreams::StreamJoined;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-join", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-join", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -18,7 +19,11 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps.store().room(id).await?.ok_or_else(crate::no_such_stream)?;
+    let room = deps
+        .store()
+        .room(id)
+        .await?
+        .ok_or_else(crate::no_such_stream)?;
     let viewer = ViewerItem {
         room_id: id,
         user_id: caller.id(),

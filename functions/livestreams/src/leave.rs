@@ -3,8 +3,9 @@
 use boli_domain::RoomId;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-leave", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-leave", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -14,7 +15,11 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    if !deps.store().leave_room(id, caller.id(), &caller.user.username).await? {
+    if !deps
+        .store()
+        .leave_room(id, caller.id(), &caller.user.username)
+        .await?
+    {
         return Err(not_watching(deps, id).await?);
     }
     Response::message("Left livestream successfully")

@@ -10,8 +10,9 @@ use boli_store::items::RoomItem;
 use boli_store::{Categories, StoreError};
 use boli_wire::Page;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-list", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-list", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -28,8 +29,18 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         request.page(deps, rooms)?
     } else {
         // Only the rows of the page are read.
-        let Page { count, next, previous, results } = request.page(deps, ids)?;
-        Page { count, next, previous, results: deps.store().watched_rooms(&results).await? }
+        let Page {
+            count,
+            next,
+            previous,
+            results,
+        } = request.page(deps, ids)?;
+        Page {
+            count,
+            next,
+            previous,
+            results: deps.store().watched_rooms(&results).await?,
+        }
     };
     let row = |watched| views::livestreams::row(watched, &categories, |key| deps.media_url(key));
     Response::ok(&Page {
@@ -76,8 +87,13 @@ impl Filter {
     }
 
     fn matches(&self, room: &RoomItem) -> bool {
-        self.status.is_none_or(|status| status == Some(room.room_status))
-            && self.category.is_none_or(|category| category == Some(room.category_id))
-            && self.seller.is_none_or(|seller| seller == Some(room.seller_id))
+        self.status
+            .is_none_or(|status| status == Some(room.room_status))
+            && self
+                .category
+                .is_none_or(|category| category == Some(room.category_id))
+            && self
+                .seller
+                .is_none_or(|seller| seller == Some(room.seller_id))
     }
 }

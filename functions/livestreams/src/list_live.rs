@@ -5,8 +5,9 @@
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use std::cmp::Reverse;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-list-live", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-list-live", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

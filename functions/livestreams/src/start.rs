@@ -8,8 +8,9 @@ use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::livestreams::StreamStarted;
 
-pub const FUNCTION: Function =
-    Function::http("livestreams-start", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("livestreams-start", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -19,8 +20,15 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps.store().room(id).await?.ok_or_else(crate::no_such_stream)?;
-    deps.store().start_room(id, caller.id(), deps.now()).await?.map_err(refusal)?;
+    let room = deps
+        .store()
+        .room(id)
+        .await?
+        .ok_or_else(crate::no_such_stream)?;
+    deps.store()
+        .start_room(id, caller.id(), deps.now())
+        .await?
+        .map_err(refusal)?;
     Response::ok(&StreamStarted {
         message: "Livestream started successfully",
         agora_channel_name: room.channel,

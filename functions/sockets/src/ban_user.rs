@@ -9,8 +9,9 @@ use boli_runtime::socket::{SocketEvent, SocketReply};
 use boli_runtime::{Deps, Failure, Function};
 use boli_wire::{FieldErrors, Form};
 
-pub const FUNCTION: Function =
-    Function::socket("sockets-ban-user", |deps, event| Box::pin(handle(deps, event)));
+pub const FUNCTION: Function = Function::socket("sockets-ban-user", |deps, event| {
+    Box::pin(handle(deps, event))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -18,8 +19,12 @@ pub fn main() {
 }
 
 async fn handle(deps: &Deps, event: SocketEvent) -> Result<SocketReply, Failure> {
-    let Some(frame) = Frame::read(deps, &event).await? else { return Ok(SocketReply::Accepted) };
-    let Ok((user, reason)) = fields(frame.fields) else { return Ok(SocketReply::Accepted) };
+    let Some(frame) = Frame::read(deps, &event).await? else {
+        return Ok(SocketReply::Accepted);
+    };
+    let Ok((user, reason)) = fields(frame.fields) else {
+        return Ok(SocketReply::Accepted);
+    };
     let room = frame.connection.room_id;
     if let Err(refused) = boli_runtime::chat::ban(deps, &frame.caller, room, user, reason).await? {
         tracing::info!(%refused, "nobody was banned");
@@ -29,7 +34,12 @@ async fn handle(deps: &Deps, event: SocketEvent) -> Result<SocketReply, Failure>
 
 fn fields(mut form: Form) -> Result<(UserId, String), FieldErrors> {
     let user = form.id("user_id");
-    let reason = form.optional_text("reason", MAX_BAN_REASON_CHARS).filter(|text| !text.is_empty());
+    let reason = form
+        .optional_text("reason", MAX_BAN_REASON_CHARS)
+        .filter(|text| !text.is_empty());
     form.finish()?;
-    Ok((user, reason.unwrap_or_else(|| chat::DEFAULT_BAN_REASON.to_owned())))
+    Ok((
+        user,
+        reason.unwrap_or_else(|| chat::DEFAULT_BAN_REASON.to_owned()),
+    ))
 }

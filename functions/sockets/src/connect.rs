@@ -10,8 +10,9 @@ use boli_runtime::{Deps, Failure, Function};
 use boli_store::items::{ConnectionItem, SocketKind};
 use std::collections::BTreeMap;
 
-pub const FUNCTION: Function =
-    Function::socket("sockets-connect", |deps, event| Box::pin(handle(deps, event)));
+pub const FUNCTION: Function = Function::socket("sockets-connect", |deps, event| {
+    Box::pin(handle(deps, event))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -20,11 +21,15 @@ pub fn main() {
 
 async fn handle(deps: &Deps, event: SocketEvent) -> Result<SocketReply, Failure> {
     let token = event.query.get("token").filter(|token| !token.is_empty());
-    let token = token
-        .ok_or_else(|| unauthenticated("Authentication credentials were not provided."))?;
+    let token =
+        token.ok_or_else(|| unauthenticated("Authentication credentials were not provided."))?;
     let caller = deps.caller_of_token(token).await?;
     let (kind, room) = place(&event.query).ok_or_else(unknown_stream)?;
-    let shard = deps.store().count_socket(room).await?.ok_or_else(unknown_stream)?;
+    let shard = deps
+        .store()
+        .count_socket(room)
+        .await?
+        .ok_or_else(unknown_stream)?;
     let connection = ConnectionItem {
         id: event.connection_id,
         room_id: room,

@@ -7,8 +7,9 @@
 use boli_runtime::Function;
 use boli_runtime::socket::SocketReply;
 
-pub const FUNCTION: Function =
-    Function::socket("sockets-default", |_, _| Box::pin(async { Ok(SocketReply::Accepted) }));
+pub const FUNCTION: Function = Function::socket("sockets-default", |_, _| {
+    Box::pin(async { Ok(SocketReply::Accepted) })
+});
 
 /// Runs on AWS.
 pub fn main() {

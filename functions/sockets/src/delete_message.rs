@@ -6,8 +6,9 @@ use boli_domain::MessageId;
 use boli_runtime::socket::{SocketEvent, SocketReply};
 use boli_runtime::{Deps, Failure, Function};
 
-pub const FUNCTION: Function =
-    Function::socket("sockets-delete-message", |deps, event| Box::pin(handle(deps, event)));
+pub const FUNCTION: Function = Function::socket("sockets-delete-message", |deps, event| {
+    Box::pin(handle(deps, event))
+});
 
 /// Runs on AWS.
 pub fn main() {

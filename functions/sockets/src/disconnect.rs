@@ -4,8 +4,9 @@
 use boli_runtime::socket::{SocketEvent, SocketReply};
 use boli_runtime::{Deps, Failure, Function, presence};
 
-pub const FUNCTION: Function =
-    Function::socket("sockets-disconnect", |deps, event| Box::pin(handle(deps, event)));
+pub const FUNCTION: Function = Function::socket("sockets-disconnect", |deps, event| {
+    Box::pin(handle(deps, event))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -20,12 +20,20 @@ impl Frame {
     /// The table can't be reached.
     pub async fn read(deps: &Deps, event: &SocketEvent) -> Result<Option<Self>, Failure> {
         let body = event.body.clone().into();
-        let Ok(fields) = Form::read("application/json", body).await else { return Ok(None) };
+        let Ok(fields) = Form::read("application/json", body).await else {
+            return Ok(None);
+        };
         let Some(connection) = deps.store().connection(&event.connection_id).await? else {
             return Ok(None);
         };
-        let caller = deps.caller_of_session(connection.user_id, connection.session_id).await?;
-        Ok(caller.map(|caller| Self { connection, caller, fields }))
+        let caller = deps
+            .caller_of_session(connection.user_id, connection.session_id)
+            .await?;
+        Ok(caller.map(|caller| Self {
+            connection,
+            caller,
+            fields,
+        }))
     }
 
     /// The frame when it came on a socket of this kind: on the other it means nothing.

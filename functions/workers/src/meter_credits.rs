@@ -10,9 +10,10 @@ use boli_runtime::{Deps, Failure, Function};
 use boli_store::items::RoomItem;
 use boli_wire::commands::MeterCredits;
 
-pub const FUNCTION: Function =
-    Function::queue("workers-meter-credits", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.queues().require::<MeterCredits>());
+pub const FUNCTION: Function = Function::queue("workers-meter-credits", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.queues().require::<MeterCredits>());
 
 /// Runs on AWS.
 pub fn main() {
@@ -33,14 +34,19 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
                 }
             }
             MeterDecision::Warn => {
-                deps.store().warn_of_credits(room.id, room.credits_consumed).await?;
+                deps.store()
+                    .warn_of_credits(room.id, room.credits_consumed)
+                    .await?;
             }
             MeterDecision::End { at } => {
                 let ended = deps.store().end_unpaid_room(&room, at).await?;
                 tracing::info!(room = %room.id, ended, "no credit for the next period");
             }
             MeterDecision::Wait { until } => {
-                return deps.queues().send_after(&command, until.since(deps.now())).await;
+                return deps
+                    .queues()
+                    .send_after(&command, until.since(deps.now()))
+                    .await;
             }
         }
     }

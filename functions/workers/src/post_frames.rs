@@ -4,9 +4,10 @@ use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function, fanout};
 use boli_wire::commands::PostFrames;
 
-pub const FUNCTION: Function =
-    Function::queue("workers-post-frames", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.sockets().map(drop));
+pub const FUNCTION: Function = Function::queue("workers-post-frames", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.sockets().map(drop));
 
 /// Runs on AWS.
 pub fn main() {

@@ -55,7 +55,11 @@ pub async fn ban(
         reason,
         banned_at: deps.now(),
     };
-    Ok(deps.store().ban_user(room, user, &banned.username, &ban).await?.map(|()| ban))
+    Ok(deps
+        .store()
+        .ban_user(room, user, &banned.username, &ban)
+        .await?
+        .map(|()| ban))
 }
 
 /// Hides a message from everybody: its author may, and the room's owner.

@@ -58,20 +58,41 @@ impl Store {
                      OR muted_until <= :now)";
         let slow = "(attribute_not_exists(last_message_at) \
                     OR attribute_type(last_message_at, :null) OR last_message_at <= :earlier)";
-        let pass = gate_update(message.room_id, message.user_id, &message.username, "last_message_at = :now")
-            .when(&format!("{NOT_BANNED} AND {quiet} AND {slow}"))
-            .value(":null", "NULL")
-            .value(":now", now)
-            .value(":earlier", now.minus(CHAT_SLOW_MODE));
-        match self.commit(vec![check_live(message.room_id), pass, Write::create(message)?]).await {
+        let pass = gate_update(
+            message.room_id,
+            message.user_id,
+            &message.username,
+            "last_message_at = :now",
+        )
+        .when(&format!("{NOT_BANNED} AND {quiet} AND {slow}"))
+        .value(":null", "NULL")
+        .value(":now", now)
+        .value(":earlier", now.minus(CHAT_SLOW_MODE));
+        match self
+            .commit(vec![
+                check_live(message.room_id),
+                pass,
+                Write::create(message)?,
+            ])
+            .await
+        {
             Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, found: None }) => {
-                Ok(Err(ChatRefused::UnknownRoom))
-            }
+            Err(CommitError::Refused {
+                write: ROOM,
+                found: None,
+            }) => Ok(Err(ChatRefused::UnknownRoom)),
             Err(CommitError::Refused { write: ROOM, .. }) => Ok(Err(ChatRefused::NotLive)),
-            Err(CommitError::Refused { write: GATE, found: Some(found) }) => {
+            Err(CommitError::Refused {
+                write: GATE,
+                found: Some(found),
+            }) => {
                 let gate: GateItem = decode(*found)?;
-                let refused = chat::gate(gate.ban.is_some(), gate.muted_until, gate.last_message_at, now);
+                let refused = chat::gate(
+                    gate.ban.is_some(),
+                    gate.muted_until,
+                    gate.last_message_at,
+                    now,
+                );
                 // The rule and the condition say the same; a pass here would be a bug there.
                 Ok(Err(refused.err().unwrap_or(ChatRefused::TooFast)))
             }

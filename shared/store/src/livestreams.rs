@@ -24,7 +24,9 @@ pub struct WatchedRoom {
 impl WatchedRoom {
     fn new(room: RoomItem, presence: Option<&PresenceItem>) -> Self {
         let live = room.room_status == LivestreamStatus::Live;
-        let viewers = presence.filter(|_| live).map_or(0, |presence| presence.viewers);
+        let viewers = presence
+            .filter(|_| live)
+            .map_or(0, |presence| presence.viewers);
         Self { room, viewers }
     }
 }
@@ -51,7 +53,10 @@ impl Store {
     /// Reads livestreams and how many watch each, newest first. 2 read units for each room /
     /// 0 write units.
     pub async fn watched_rooms(&self, ids: &[RoomId]) -> Result<Vec<WatchedRoom>, StoreError> {
-        let keys = ids.iter().flat_map(|id| [keys::room(*id), keys::presence(*id)]).collect();
+        let keys = ids
+            .iter()
+            .flat_map(|id| [keys::room(*id), keys::presence(*id)])
+            .collect();
         let mut rooms: Vec<RoomItem> = Vec::with_capacity(ids.len());
         let mut presences: HashMap<RoomId, PresenceItem> = HashMap::new();
         for item in self.get_many(keys).await? {
@@ -74,21 +79,30 @@ impl Store {
     /// write units.
     pub async fn room_ids(&self) -> Result<Vec<RoomId>, StoreError> {
         let query = Query::index(IndexName::Gsi2, keys::ROOMS).newest_first();
-        Ok(self.query_items(query).await?.iter().filter_map(room_id).collect())
+        Ok(self
+            .query_items(query)
+            .await?
+            .iter()
+            .filter_map(room_id)
+            .collect())
     }
 
     /// Lists the ids of a seller's livestreams, newest first. 0.5 read units for about 25
     /// rooms / 0 write units.
     pub async fn seller_room_ids(&self, seller: UserId) -> Result<Vec<RoomId>, StoreError> {
         let query = Query::index(IndexName::Gsi1, keys::seller_rooms(seller)).newest_first();
-        Ok(self.query_items(query).await?.iter().filter_map(room_id).collect())
+        Ok(self
+            .query_items(query)
+            .await?
+            .iter()
+            .filter_map(room_id)
+            .collect())
     }
 
     /// Lists the ids of the livestreams that are live. 0.5 read units for about 20 rooms / 0
     /// write units.
     pub async fn live_room_ids(&self) -> Result<Vec<RoomId>, StoreError> {
-        let live: Vec<LiveRoomItem> =
-            self.query(Query::collection(keys::LIVE_ROOMS, "")).await?;
+        let live: Vec<LiveRoomItem> = self.query(Query::collection(keys::LIVE_ROOMS, "")).await?;
         Ok(live.into_iter().map(|live| live.room_id).collect())
     }
 
@@ -98,7 +112,11 @@ impl Store {
     }
 
     /// Whether a user watches a room. 1 read unit / 0 write units.
-    pub async fn viewer(&self, room: RoomId, user: UserId) -> Result<Option<ViewerItem>, StoreError> {
+    pub async fn viewer(
+        &self,
+        room: RoomId,
+        user: UserId,
+    ) -> Result<Option<ViewerItem>, StoreError> {
         self.get_now(keys::viewer(room, user)).await
     }
 
@@ -107,9 +125,14 @@ impl Store {
     /// # Errors
     /// The table can't be reached.
     pub async fn create_room(&self, room: &RoomItem) -> Result<(), CommitError> {
-        let presence =
-            PresenceItem { room_id: room.id, viewers: 0, connects: 0, last_user: None };
-        self.commit(vec![Write::create(room)?, Write::create(&presence)?]).await
+        let presence = PresenceItem {
+            room_id: room.id,
+            viewers: 0,
+            connects: 0,
+            last_user: None,
+        };
+        self.commit(vec![Write::create(room)?, Write::create(&presence)?])
+            .await
     }
 
     /// Goes live: the room opens, the seller pays its first period, the marker appears, or
@@ -134,20 +157,37 @@ impl Store {
         .value(":now", now)
         .value(":one", 1)
         .named(ROOM);
-        let marker = LiveRoomItem { room_id: room, seller_id: seller, started_at: now };
+        let marker = LiveRoomItem {
+            room_id: room,
+            seller_id: seller,
+            started_at: now,
+        };
         let pay = take_credit(seller)
             .when("credits >= :one AND seller.is_account_active = :true")
             .value(":true", true);
         match self.commit(vec![open, pay, Write::create(&marker)?]).await {
             Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, found: Some(found) }) => {
+            Err(CommitError::Refused {
+                write: ROOM,
+                found: Some(found),
+            }) => {
                 let room: RoomItem = decode(*found)?;
-                Ok(Err(StartRefused::of_room(room.seller_id == seller, room.room_status)))
+                Ok(Err(StartRefused::of_room(
+                    room.seller_id == seller,
+                    room.room_status,
+                )))
             }
-            Err(CommitError::Refused { write: SELLER, found: Some(found) }) => {
+            Err(CommitError::Refused {
+                write: SELLER,
+                found: Some(found),
+            }) => {
                 let user: UserItem = decode(*found)?;
                 let active = user.seller.is_some_and(|profile| profile.is_account_active);
-                Ok(Err(if active { StartRefused::NoCredits } else { StartRefused::NotActive }))
+                Ok(Err(if active {
+                    StartRefused::NoCredits
+                } else {
+                    StartRefused::NotActive
+                }))
             }
             Err(other) => Err(unexpected(other)),
         }
@@ -167,12 +207,22 @@ impl Store {
         let close = close_room(room, reason, now)
             .when("seller_id = :seller AND room_status = :live")
             .value(":seller", seller);
-        match self.commit(vec![close, Write::delete(keys::live_room(room))]).await {
+        match self
+            .commit(vec![close, Write::delete(keys::live_room(room))])
+            .await
+        {
             Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, found: Some(found) }) => {
+            Err(CommitError::Refused {
+                write: ROOM,
+                found: Some(found),
+            }) => {
                 let room: RoomItem = decode(*found)?;
                 let owner = room.seller_id == seller;
-                Ok(Err(if owner { EndRefused::NotLive } else { EndRefused::NotOwner }))
+                Ok(Err(if owner {
+                    EndRefused::NotLive
+                } else {
+                    EndRefused::NotOwner
+                }))
             }
             Err(other) => Err(unexpected(other)),
         }
@@ -254,7 +304,9 @@ impl Store {
         let gate = keys::gate(viewer.room_id, viewer.user_id);
         let writes = vec![
             check_live(viewer.room_id),
-            Write::check(gate, NOT_BANNED).value(":null", "NULL").named(GATE),
+            Write::check(gate, NOT_BANNED)
+                .value(":null", "NULL")
+                .named(GATE),
             Write::create(viewer)?,
             count_viewer(viewer.room_id, viewer.user_id, &viewer.username, 1),
         ];
@@ -262,9 +314,10 @@ impl Store {
             Ok(()) => Ok(Ok(())),
             Err(CommitError::Refused { write: ROOM, .. }) => Ok(Err(JoinRefused::NotLive)),
             Err(CommitError::Refused { write: GATE, .. }) => Ok(Err(JoinRefused::Banned)),
-            Err(CommitError::Refused { write: ViewerItem::NAME, .. }) => {
-                Ok(Err(JoinRefused::AlreadyWatching))
-            }
+            Err(CommitError::Refused {
+                write: ViewerItem::NAME,
+                ..
+            }) => Ok(Err(JoinRefused::AlreadyWatching)),
             Err(other) => Err(unexpected(other)),
         }
     }
@@ -277,7 +330,10 @@ impl Store {
         username: &str,
     ) -> Result<bool, StoreError> {
         let gone = Write::delete(keys::viewer(room, user)).when("attribute_exists(PK)");
-        match self.commit(vec![gone, count_viewer(room, user, username, -1)]).await {
+        match self
+            .commit(vec![gone, count_viewer(room, user, username, -1)])
+            .await
+        {
             Ok(()) => Ok(true),
             Err(CommitError::Refused { .. }) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
@@ -314,15 +370,23 @@ fn close_room(room: RoomId, reason: EndReason, now: Timestamp) -> Write {
 
 /// Takes one credit; the caller says under which condition.
 fn take_credit(seller: UserId) -> Write {
-    Write::update(keys::user(seller), "SET credits = credits - :one").value(":one", 1).named(SELLER)
+    Write::update(keys::user(seller), "SET credits = credits - :one")
+        .value(":one", 1)
+        .named(SELLER)
 }
 
 fn count_viewer(room: RoomId, user: UserId, username: &str, change: i32) -> Write {
-    let who = PresentUser { id: user, username: username.to_owned() };
-    Write::update(keys::presence(room), "SET viewers = viewers + :change, last_user = :who")
-        .when("attribute_exists(PK)")
-        .value(":change", change)
-        .value(":who", who)
+    let who = PresentUser {
+        id: user,
+        username: username.to_owned(),
+    };
+    Write::update(
+        keys::presence(room),
+        "SET viewers = viewers + :change, last_user = :who",
+    )
+    .when("attribute_exists(PK)")
+    .value(":change", change)
+    .value(":who", who)
 }
 
 fn room_id(item: &Item) -> Option<RoomId> {

@@ -1,12 +1,12 @@
 //! Access patterns of sockets.
 
+use crate::Store;
 use crate::entity::Entity;
 use crate::error::{CommitError, StoreError};
 use crate::items::{ConnectionItem, MemberItem, PresenceItem, SocketKind};
 use crate::keys;
 use crate::livestreams::{NOT_BANNED, unexpected};
 use crate::write::Write;
-use crate::Store;
 use boli_domain::limits::SHARD_CONNECTIONS;
 use boli_domain::{RoomId, UserId};
 
@@ -33,7 +33,9 @@ impl Store {
             match self.update::<PresenceItem>(count.clone()).await {
                 Ok(presence) => return Ok(Some(shard_of(presence.connects))),
                 Err(CommitError::Refused { .. }) => return Ok(None),
-                Err(CommitError::Store(error)) if error.is_retryable() && attempt < COUNT_ATTEMPTS => {
+                Err(CommitError::Store(error))
+                    if error.is_retryable() && attempt < COUNT_ATTEMPTS =>
+                {
                     attempt += 1;
                 }
                 Err(CommitError::Store(error)) => return Err(error),
@@ -52,7 +54,9 @@ impl Store {
     ) -> Result<Result<(), Banned>, StoreError> {
         let gate = keys::gate(connection.room_id, connection.user_id);
         let writes = vec![
-            Write::check(gate, NOT_BANNED).value(":null", "NULL").named(GATE),
+            Write::check(gate, NOT_BANNED)
+                .value(":null", "NULL")
+                .named(GATE),
             Write::put(connection)?,
             Write::put(&member_of(connection))?,
         ];
@@ -86,7 +90,9 @@ impl Store {
         user: UserId,
     ) -> Result<bool, StoreError> {
         let open = self.members_of_user(room, user).await?;
-        Ok(open.iter().any(|member| member.kind == SocketKind::Livestream))
+        Ok(open
+            .iter()
+            .any(|member| member.kind == SocketKind::Livestream))
     }
 }
 

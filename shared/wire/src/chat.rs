@@ -73,7 +73,10 @@ impl ChatDraft {
             .inspect_err(|refused| form.reject("message_type", refused.to_string()))
             .unwrap_or_default();
         form.finish()?;
-        Ok(Self { content, message_type })
+        Ok(Self {
+            content,
+            message_type,
+        })
     }
 }
 

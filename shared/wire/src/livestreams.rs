@@ -1,7 +1,7 @@
 //! Bodies of the livestream endpoints.
 
-use crate::catalog::Card;
 use crate::Ist;
+use crate::catalog::Card;
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{ProductId, RoomId, UserId};
 use serde::Serialize;
