@@ -39,10 +39,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
     let event = PaymentEvent {
         payment_id: Some(payment_id),
-        gateway_order_id: payment.gateway_order_id,
+        gateway_order_id: payment.gateway_order_id.clone(),
         news: News::Signed,
     };
-    let evidence = Evidence { event, reason: None, webhook: None, at: deps.now() };
+    let evidence = Evidence {
+        gateway_order_id: payment.gateway_order_id,
+        event,
+        reason: None,
+        webhook: None,
+        at: deps.now(),
+    };
     let applied = apply(deps, &evidence).await?.ok_or_else(unknown)?;
     answer(&applied)
 }

@@ -1,1 +1,25 @@
+//! Workers: what happens behind a request, started by queue messages and by the clock.
+//! Every worker may be started twice for the same reason and does its work once.
 
+use boli_runtime::Function;
+
+pub mod meter_credits;
+pub mod notify;
+pub mod post_frames;
+pub mod release_reservation;
+pub mod run_auction_clock;
+pub mod settle_auction;
+pub mod sweep;
+pub mod verify_payment;
+
+/// All functions of the area.
+pub const FUNCTIONS: &[&Function] = &[
+    &meter_credits::FUNCTION,
+    &notify::FUNCTION,
+    &post_frames::FUNCTION,
+    &release_reservation::FUNCTION,
+    &run_auction_clock::FUNCTION,
+    &settle_auction::FUNCTION,
+    &sweep::FUNCTION,
+    &verify_payment::FUNCTION,
+];

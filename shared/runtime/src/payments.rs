@@ -17,6 +17,8 @@ use boli_store::{PaymentRefused, StoreError};
 /// News of a payment, with how it came.
 #[derive(Clone, Debug)]
 pub struct Evidence {
+    /// The gateway order whose payment this is about. The event names its own, which may differ.
+    pub gateway_order_id: String,
     pub event: PaymentEvent,
     /// Why a payment failed, in the gateway's words.
     pub reason: Option<String>,
@@ -55,7 +57,7 @@ const ATTEMPTS: usize = 8;
 pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, Failure> {
     let mut units_are_gone = false;
     for _ in 0..ATTEMPTS {
-        let Some(payment) = deps.store().payment(&evidence.event.gateway_order_id).await? else {
+        let Some(payment) = deps.store().payment(&evidence.gateway_order_id).await? else {
             return Ok(None);
         };
         let subject = subject(deps, &payment).await?;

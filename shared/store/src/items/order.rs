@@ -54,6 +54,13 @@ impl OrderItem {
         self.payment_status == PaymentStatus::Completed
     }
 
+    /// Units are reserved for it, which nobody has paid.
+    #[must_use]
+    pub fn holds_units(&self) -> bool {
+        let is_unpaid = matches!(self.payment_status, PaymentStatus::Pending | PaymentStatus::Failed);
+        is_unpaid && !self.reservation_released
+    }
+
     /// What it costs.
     #[must_use]
     pub fn totals(&self) -> OrderTotals {

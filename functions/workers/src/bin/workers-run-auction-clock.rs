@@ -1,0 +1,3 @@
+fn main() {
+    boli_workers::run_auction_clock::main()
+}

@@ -1,0 +1,209 @@
+//! Queue `verify-payment`: brings payments to what the gateway says of them. Webhook events,
+//! confirmations of signed callbacks, and refunds; each may arrive twice and in any order.
+
+use boli_domain::Timestamp;
+use boli_domain::ledger::Journal;
+use boli_domain::payment::{Money, News, PaymentDecision, PaymentEvent, refund_key};
+use boli_providers::{GatewayPayment, GatewayPaymentStatus, RazorpayError, WebhookEvent};
+use boli_runtime::payments::{Evidence, apply};
+use boli_runtime::queue::QueueRecord;
+use boli_runtime::{Deps, Failure, Function};
+use boli_store::CommitError;
+use boli_store::items::GatewayEventItem;
+use boli_wire::commands::VerifyPayment;
+use std::time::Duration;
+
+pub const FUNCTION: Function =
+    Function::queue("workers-verify-payment", |deps, record| Box::pin(handle(deps, record)))
+        .requires(|deps| deps.razorpay().map(drop));
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION);
+}
+
+/// A webhook can be faster than our own write of the payment it is about. An event this old
+/// is not: its gateway order is not ours.
+const UNKNOWN_FOR: Duration = Duration::from_secs(10 * 60);
+
+async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
+    match record.command()? {
+        VerifyPayment::Webhook { event_id, body, received_at } => {
+            webhook(deps, event_id, &body, received_at).await
+        }
+        VerifyPayment::Confirm { gateway_order_id, gateway_payment_id } => {
+            confirm(deps, &gateway_order_id, &gateway_payment_id).await
+        }
+        VerifyPayment::Refund { gateway_payment_id } => refund(deps, &gateway_payment_id).await,
+    }
+}
+
+async fn webhook(
+    deps: &Deps,
+    event_id: String,
+    body: &str,
+    received_at: Timestamp,
+) -> Result<(), Failure> {
+    // Its signature was right, so somebody must look: the dead-letter queue keeps it.
+    let event = WebhookEvent::parse(body.as_bytes()).map_err(Failure::internal)?;
+    let Some((payment, news)) = event.payment.and_then(|payment| {
+        let news = match event.name.as_str() {
+            // Snapshots: an "authorized" event may tell of a captured payment.
+            "payment.authorized" | "payment.captured" | "payment.failed" => news(&payment, &event.name),
+            "order.paid" => Some(News::Captured(money(&payment))),
+            _ => None,
+        };
+        Some((payment, news?))
+    }) else {
+        tracing::info!(event = %event.name, "event without work for us");
+        return Ok(());
+    };
+    let Some(gateway_order_id) = payment.order_id.clone() else {
+        tracing::warn!(payment = %payment.id, "payment without an order: the gateway returns it");
+        return Ok(());
+    };
+    let webhook = GatewayEventItem { id: event_id, received_at };
+    let found = settle(deps, &gateway_order_id, &payment, news, Some(webhook)).await?;
+    let is_fresh = deps.now().since(received_at) < UNKNOWN_FOR;
+    match found {
+        Found::Ours => Ok(()),
+        Found::Unknown if is_fresh => Err(Failure::unavailable("a gateway order we don't know yet")),
+        Found::Unknown => {
+            tracing::warn!(gateway_order = %gateway_order_id, "event of a gateway order that is not ours");
+            Ok(())
+        }
+    }
+}
+
+/// A callback completed the payment by its signature; the gateway says whether the money is
+/// there, how much, and for which order.
+async fn confirm(
+    deps: &Deps,
+    gateway_order_id: &str,
+    gateway_payment_id: &str,
+) -> Result<(), Failure> {
+    let payment = deps.razorpay()?.fetch_payment(gateway_payment_id).await.map_err(gateway_failure)?;
+    let captured_or_authorized = match payment.status {
+        GatewayPaymentStatus::Captured | GatewayPaymentStatus::Authorized => news(&payment, ""),
+        // Not yet; "failed" is not final either. Asked again when the message returns.
+        GatewayPaymentStatus::Created | GatewayPaymentStatus::Failed | GatewayPaymentStatus::Unknown => None,
+        GatewayPaymentStatus::Refunded => return Ok(()),
+    };
+    let Some(news) = captured_or_authorized else {
+        return Err(Failure::unavailable("the payment is not captured yet"));
+    };
+    settle(deps, gateway_order_id, &payment, news, None).await.map(drop)
+}
+
+/// Whether the gateway order is one of ours.
+enum Found {
+    Ours,
+    Unknown,
+}
+
+/// Applies news; money that only waits to be captured is captured.
+async fn settle(
+    deps: &Deps,
+    gateway_order_id: &str,
+    payment: &GatewayPayment,
+    news: News,
+    webhook: Option<GatewayEventItem>,
+) -> Result<Found, Failure> {
+    let mut evidence = Evidence {
+        gateway_order_id: gateway_order_id.to_owned(),
+        event: PaymentEvent {
+            payment_id: Some(payment.id.clone()),
+            gateway_order_id: payment.order_id.clone().unwrap_or_default(),
+            news,
+        },
+        reason: payment.error_description.clone(),
+        webhook,
+        at: deps.now(),
+    };
+    let Some(applied) = apply(deps, &evidence).await? else { return Ok(Found::Unknown) };
+    tracing::info!(payment = %applied.payment.id, decision = ?applied.decision, "payment news");
+    if let PaymentDecision::Capture { payment_id } = applied.decision {
+        let amount = applied.payment.amount;
+        let captured = deps.razorpay()?.capture(&payment_id, amount).await.map_err(gateway_failure)?;
+        evidence.event.news = News::Captured(money(&captured));
+        apply(deps, &evidence).await?;
+    }
+    Ok(Found::Ours)
+}
+
+/// Tells the gateway to give money back: once, by the idempotency key.
+async fn refund(deps: &Deps, gateway_payment_id: &str) -> Result<(), Failure> {
+    let Some(refund) = deps.store().refund(gateway_payment_id).await? else { return Ok(()) };
+    if refund.gateway_refund_id.is_some() {
+        return Ok(());
+    }
+    let razorpay = deps.razorpay()?;
+    let payment = razorpay.fetch_payment(gateway_payment_id).await.map_err(gateway_failure)?;
+    match payment.status {
+        GatewayPaymentStatus::Captured | GatewayPaymentStatus::Refunded => {}
+        // Only captured money can be refunded.
+        GatewayPaymentStatus::Authorized => {
+            razorpay.capture(gateway_payment_id, refund.amount).await.map_err(gateway_failure)?;
+        }
+        GatewayPaymentStatus::Created | GatewayPaymentStatus::Failed | GatewayPaymentStatus::Unknown => {
+            return Err(Failure::unavailable("there is no money to refund yet"));
+        }
+    }
+    let key = refund_key(gateway_payment_id);
+    let taken = razorpay.refund(gateway_payment_id, refund.amount, &key).await.map_err(gateway_failure)?;
+    let journal = Journal::refund_paid(gateway_payment_id, refund.amount).map_err(Failure::internal)?;
+    match deps.store().complete_refund(&refund, &taken.id, &journal, deps.now()).await {
+        // Another delivery was faster; the key made it the same refund.
+        Ok(()) | Err(CommitError::Refused { .. }) => Ok(()),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// What a payment's state means; short events carry none, then their name says it.
+fn news(payment: &GatewayPayment, event: &str) -> Option<News> {
+    match (payment.status, event) {
+        (GatewayPaymentStatus::Captured, _)
+        | (GatewayPaymentStatus::Unknown, "payment.captured") => Some(News::Captured(money(payment))),
+        (GatewayPaymentStatus::Authorized, _)
+        | (GatewayPaymentStatus::Unknown, "payment.authorized") => Some(News::Authorized(money(payment))),
+        (GatewayPaymentStatus::Failed, _) | (GatewayPaymentStatus::Unknown, "payment.failed") => {
+            Some(News::Failed)
+        }
+        (
+            GatewayPaymentStatus::Created
+            | GatewayPaymentStatus::Refunded
+            | GatewayPaymentStatus::Unknown,
+            _,
+        ) => None,
+    }
+}
+
+fn money(payment: &GatewayPayment) -> Money {
+    Money { amount: payment.amount, currency: payment.currency.clone() }
+}
+
+fn gateway_failure(error: RazorpayError) -> Failure {
+    if error.retryable() { Failure::unavailable(error) } else { Failure::internal(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payment(json: &str) -> GatewayPayment {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_snapshot_says_more_than_its_events_name() {
+        let captured = payment(r#"{"id": "pay_1", "amount": 58100, "currency": "INR", "status": "captured"}"#);
+        assert!(matches!(news(&captured, "payment.authorized"), Some(News::Captured(_))));
+    }
+
+    #[test]
+    fn a_short_event_is_what_its_name_says() {
+        let short = payment(r#"{"id": "pay_1"}"#);
+        assert_eq!(news(&short, "payment.failed"), Some(News::Failed));
+        assert_eq!(news(&short, "payment.dispute.created"), None);
+    }
+}
