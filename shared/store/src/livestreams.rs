@@ -1,15 +1,18 @@
 //! Access patterns of livestreams.
 
+mod metering;
+mod watching;
+
+pub use metering::ChargeRefused;
+
 use crate::client::Query;
 use crate::entity::{AttributeValue, Item, decode, entity_name};
 use crate::error::{CommitError, StoreError};
-use crate::items::{
-    EndReason, LiveRoomItem, PresenceItem, PresentUser, RoomItem, UserItem, ViewerItem,
-};
+use crate::items::{EndReason, LiveRoomItem, PresenceItem, RoomItem, UserItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
 use crate::{Entity, Store};
-use boli_domain::livestream::{EndRefused, JoinRefused, LivestreamStatus, StartRefused};
+use boli_domain::livestream::{EndRefused, LivestreamStatus, StartRefused};
 use boli_domain::{RoomId, Timestamp, UserId};
 use std::collections::HashMap;
 
@@ -104,20 +107,6 @@ impl Store {
     pub async fn live_room_ids(&self) -> Result<Vec<RoomId>, StoreError> {
         let live: Vec<LiveRoomItem> = self.query(Query::collection(keys::LIVE_ROOMS, "")).await?;
         Ok(live.into_iter().map(|live| live.room_id).collect())
-    }
-
-    /// Reads how many watch a room as of now. 1 read unit / 0 write units.
-    pub async fn presence(&self, room: RoomId) -> Result<Option<PresenceItem>, StoreError> {
-        self.get_now(keys::presence(room)).await
-    }
-
-    /// Whether a user watches a room. 1 read unit / 0 write units.
-    pub async fn viewer(
-        &self,
-        room: RoomId,
-        user: UserId,
-    ) -> Result<Option<ViewerItem>, StoreError> {
-        self.get_now(keys::viewer(room, user)).await
     }
 
     /// Creates a livestream with its counts. 0 read units / 8 write units.
@@ -227,126 +216,6 @@ impl Store {
             Err(other) => Err(unexpected(other)),
         }
     }
-
-    /// Charges a stream's period, the first being 0. Nothing happens when another worker
-    /// charged it, or the stream ended. 0 read units / 4 write units.
-    ///
-    /// # Errors
-    /// The table can't be reached; the inner result says what was left as it is.
-    pub async fn charge_period(
-        &self,
-        room: &RoomItem,
-        period: u32,
-    ) -> Result<Result<(), ChargeRefused>, StoreError> {
-        let count = Write::update(
-            keys::room(room.id),
-            "SET credits_consumed = :next, credit_warned = :false",
-        )
-        .when("room_status = :live AND credits_consumed = :period")
-        .value(":live", LivestreamStatus::Live)
-        .value(":period", period)
-        .value(":next", period.saturating_add(1))
-        .value(":false", false)
-        .named(ROOM);
-        let pay = take_credit(room.seller_id).when("credits >= :one");
-        match self.commit(vec![count, pay]).await {
-            Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, .. }) => Ok(Err(ChargeRefused::AlreadyDone)),
-            Err(CommitError::Refused { write: SELLER, .. }) => Ok(Err(ChargeRefused::NoCredits)),
-            Err(other) => Err(unexpected(other)),
-        }
-    }
-
-    /// Notes that the seller was warned: the next boundary ends the stream unless a credit
-    /// is bought. A stream that was charged meanwhile stays unwarned. 0 read units / 1 write
-    /// unit.
-    pub async fn warn_of_credits(&self, room: RoomId, charged: u32) -> Result<(), StoreError> {
-        let warn = Write::update(keys::room(room), "SET credit_warned = :true")
-            .when("room_status = :live AND credits_consumed = :charged")
-            .value(":live", LivestreamStatus::Live)
-            .value(":charged", charged)
-            .value(":true", true);
-        match self.commit(vec![warn]).await {
-            Ok(()) | Err(CommitError::Refused { .. }) => Ok(()),
-            Err(CommitError::Store(error)) => Err(error),
-        }
-    }
-
-    /// Ends a stream as of the boundary `at`, at which its seller had no credit; one bought in
-    /// the meantime keeps it going. Says whether it ended. 0 read units / 6 write units.
-    pub async fn end_unpaid_room(
-        &self,
-        room: &RoomItem,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let close = close_room(room.id, EndReason::NoCredits, at)
-            .when("room_status = :live AND credits_consumed = :charged AND credit_warned = :true")
-            .value(":charged", room.credits_consumed)
-            .value(":true", true);
-        let broke = Write::check(keys::user(room.seller_id), "credits = :zero").value(":zero", 0);
-        let marker = Write::delete(keys::live_room(room.id));
-        match self.commit(vec![close, broke, marker]).await {
-            Ok(()) => Ok(true),
-            Err(CommitError::Refused { .. }) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error),
-        }
-    }
-
-    /// A user starts watching. 0 read units / 8 write units.
-    ///
-    /// # Errors
-    /// The table can't be reached; the inner result says why the user can't watch, or that
-    /// they do already.
-    pub async fn join_room(
-        &self,
-        viewer: &ViewerItem,
-    ) -> Result<Result<(), JoinRefused>, StoreError> {
-        let gate = keys::gate(viewer.room_id, viewer.user_id);
-        let writes = vec![
-            check_live(viewer.room_id),
-            Write::check(gate, NOT_BANNED)
-                .value(":null", "NULL")
-                .named(GATE),
-            Write::create(viewer)?,
-            count_viewer(viewer.room_id, viewer.user_id, &viewer.username, 1),
-        ];
-        match self.commit(writes).await {
-            Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, .. }) => Ok(Err(JoinRefused::NotLive)),
-            Err(CommitError::Refused { write: GATE, .. }) => Ok(Err(JoinRefused::Banned)),
-            Err(CommitError::Refused {
-                write: ViewerItem::NAME,
-                ..
-            }) => Ok(Err(JoinRefused::AlreadyWatching)),
-            Err(other) => Err(unexpected(other)),
-        }
-    }
-
-    /// A user stops watching; says whether they did watch. 0 read units / 4 write units.
-    pub async fn leave_room(
-        &self,
-        room: RoomId,
-        user: UserId,
-        username: &str,
-    ) -> Result<bool, StoreError> {
-        let gone = Write::delete(keys::viewer(room, user)).when("attribute_exists(PK)");
-        match self
-            .commit(vec![gone, count_viewer(room, user, username, -1)])
-            .await
-        {
-            Ok(()) => Ok(true),
-            Err(CommitError::Refused { .. }) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error),
-        }
-    }
-}
-
-/// A period that was not charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChargeRefused {
-    /// Another delivery of the command charged it, or the stream is over.
-    AlreadyDone,
-    NoCredits,
 }
 
 /// The room is live, as part of a transaction.
@@ -373,20 +242,6 @@ fn take_credit(seller: UserId) -> Write {
     Write::update(keys::user(seller), "SET credits = credits - :one")
         .value(":one", 1)
         .named(SELLER)
-}
-
-fn count_viewer(room: RoomId, user: UserId, username: &str, change: i32) -> Write {
-    let who = PresentUser {
-        id: user,
-        username: username.to_owned(),
-    };
-    Write::update(
-        keys::presence(room),
-        "SET viewers = viewers + :change, last_user = :who",
-    )
-    .when("attribute_exists(PK)")
-    .value(":change", change)
-    .value(":who", who)
 }
 
 fn room_id(item: &Item) -> Option<RoomId> {
