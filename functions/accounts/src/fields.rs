@@ -5,7 +5,12 @@ use boli_domain::registration;
 use boli_wire::Form;
 
 /// Notes what a rule says of a field; nothing for a field that is empty because it is wrong.
-pub fn check<E: ToString>(form: &mut Form, name: &str, text: &str, rule: fn(&str) -> Result<(), E>) {
+pub fn check<E: ToString>(
+    form: &mut Form,
+    name: &str,
+    text: &str,
+    rule: fn(&str) -> Result<(), E>,
+) {
     if text.is_empty() {
         return;
     }
@@ -23,7 +28,9 @@ pub fn username(form: &mut Form) -> String {
 
 /// An e-mail address; empty when it is left out.
 pub fn email(form: &mut Form) -> String {
-    let email = form.optional_text("email", MAX_EMAIL_CHARS).unwrap_or_default();
+    let email = form
+        .optional_text("email", MAX_EMAIL_CHARS)
+        .unwrap_or_default();
     check(form, "email", &email, registration::check_email);
     email
 }
@@ -31,7 +38,12 @@ pub fn email(form: &mut Form) -> String {
 /// A required phone number.
 pub fn phone_number(form: &mut Form) -> String {
     let phone_number = form.text("phone_number", MAX_PHONE_CHARS);
-    check(form, "phone_number", &phone_number, registration::check_phone);
+    check(
+        form,
+        "phone_number",
+        &phone_number,
+        registration::check_phone,
+    );
     phone_number
 }
 

@@ -7,13 +7,14 @@ use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, passwords, views};
 use boli_store::SignInPaused;
 use boli_store::items::{AccountStatus, UserItem};
-use boli_wire::accounts::SignedIn;
 use boli_wire::Form;
+use boli_wire::accounts::SignedIn;
 use serde_json::{Value, json};
 
-pub const FUNCTION: Function =
-    Function::http("accounts-login", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.signer().map(|_| ()));
+pub const FUNCTION: Function = Function::http("accounts-login", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.signer().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -25,15 +26,21 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
     let store = deps.store();
     let now = deps.now();
-    store.count_sign_in(&login, now).await.map_err(|paused| match paused {
-        SignInPaused::Until(until) => {
-            refusal(LoginRefused::TooManyAttempts).retry_after(until.since(now))
-        }
-        SignInPaused::Store(error) => error.into(),
-    })?;
+    store
+        .count_sign_in(&login, now)
+        .await
+        .map_err(|paused| match paused {
+            SignInPaused::Until(until) => {
+                refusal(LoginRefused::TooManyAttempts).retry_after(until.since(now))
+            }
+            SignInPaused::Store(error) => error.into(),
+        })?;
     let user = store.user_by_login(&login).await?;
     // An unknown name takes as long as a wrong password.
-    let known = passwords::verify(&password, user.as_ref().map(|user| user.password_hash.as_str()));
+    let known = passwords::verify(
+        &password,
+        user.as_ref().map(|user| user.password_hash.as_str()),
+    );
     let user = user.filter(|_| known).ok_or_else(wrong_credentials)?;
     if let Err(refused) = login_outcome(&sign_in(&user)) {
         // The password was right: that is no guessing.
@@ -110,7 +117,10 @@ mod tests {
         assert_eq!(pending.body["verification_status"], "pending");
         let wrong = wrong_credentials();
         assert_eq!(wrong.kind, Kind::Invalid);
-        assert_eq!(wrong.body["details"]["code"][0], "LOGIN_INVALID_CREDENTIALS");
+        assert_eq!(
+            wrong.body["details"]["code"][0],
+            "LOGIN_INVALID_CREDENTIALS"
+        );
         assert_eq!(refusal(LoginRefused::TooManyAttempts).kind, Kind::TooMany);
     }
 }

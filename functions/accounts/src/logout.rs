@@ -2,9 +2,10 @@
 
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("accounts-logout", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("accounts-logout", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -13,6 +14,8 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    deps.store().close_session(caller.id(), caller.session_id).await?;
+    deps.store()
+        .close_session(caller.id(), caller.session_id)
+        .await?;
     Response::message("Logged out successfully")
 }

@@ -12,8 +12,9 @@ use boli_wire::accounts::Registered;
 use boli_wire::{FieldErrors, Form};
 use serde_json::Value;
 
-pub const FUNCTION: Function =
-    Function::http("accounts-register-buyer", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("accounts-register-buyer", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -23,15 +24,19 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
     let wanted = Registration::read(&mut form);
-    let referral_code =
-        form.optional_text("referral_code", MAX_REFERRAL_CODE_CHARS).unwrap_or_default();
+    let referral_code = form
+        .optional_text("referral_code", MAX_REFERRAL_CODE_CHARS)
+        .unwrap_or_default();
 
     let namesakes = wanted.namesakes(deps).await?;
     decide(form, &wanted, &namesakes, &referral_code)?;
 
     let replaced = namesakes.replaced();
     let user = wanted.account(deps, UserType::Buyer, AccountStatus::Pending, replaced)?;
-    deps.store().register(&user, replaced, deps.now()).await.map_err(names_refused)?;
+    deps.store()
+        .register(&user, replaced, deps.now())
+        .await
+        .map_err(names_refused)?;
 
     Response::created(&Registered {
         user: views::accounts::user(&user),
@@ -66,9 +71,14 @@ fn decide(
             "REGISTER_PASSWORD_MISMATCH",
         ));
     }
-    form.clone().finish().map_err(|errors| fields_refused("REGISTER_GENERAL_ERROR", errors))?;
-    let code =
-        if wanted.password_is_weak() { "REGISTER_WEAK_PASSWORD" } else { "REGISTER_GENERAL_ERROR" };
+    form.clone()
+        .finish()
+        .map_err(|errors| fields_refused("REGISTER_GENERAL_ERROR", errors))?;
+    let code = if wanted.password_is_weak() {
+        "REGISTER_WEAK_PASSWORD"
+    } else {
+        "REGISTER_GENERAL_ERROR"
+    };
     wanted.check_last(&mut form);
     form.finish().map_err(|errors| fields_refused(code, errors))
 }
@@ -93,18 +103,22 @@ fn username_exists() -> Failure {
 }
 
 fn fields_refused(code: &str, errors: FieldErrors) -> Failure {
-    refused("Registration failed. Please check your information and try again.", code)
-        .with("details", Value::Object(errors.0))
+    refused(
+        "Registration failed. Please check your information and try again.",
+        code,
+    )
+    .with("details", Value::Object(errors.0))
 }
 
 fn names_refused(refused: OwnershipRefused) -> Failure {
     match refused {
         OwnershipRefused::Username => username_exists(),
         OwnershipRefused::Email => email_exists(),
-        OwnershipRefused::Changed => {
-            Failure::new(Kind::Conflict, "This registration was just changed. Please try again.")
-                .code("REGISTER_GENERAL_ERROR")
-        }
+        OwnershipRefused::Changed => Failure::new(
+            Kind::Conflict,
+            "This registration was just changed. Please try again.",
+        )
+        .code("REGISTER_GENERAL_ERROR"),
         OwnershipRefused::Store(error) => error.into(),
     }
 }

@@ -14,8 +14,9 @@ use boli_wire::accounts::Registered;
 use boli_wire::form::NON_FIELD;
 use boli_wire::{FieldErrors, Form};
 
-pub const FUNCTION: Function =
-    Function::http("accounts-register-seller", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("accounts-register-seller", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -39,7 +40,10 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         credits: FREE_CREDITS,
         ..wanted.account(deps, UserType::Seller, AccountStatus::Active, replaced)?
     };
-    deps.store().register(&user, replaced, deps.now()).await.map_err(names_refused)?;
+    deps.store()
+        .register(&user, replaced, deps.now())
+        .await
+        .map_err(names_refused)?;
 
     Response::created(&Registered {
         user: views::accounts::user(&user),
@@ -52,7 +56,9 @@ fn read_profile(form: &mut Form) -> SellerProfile {
     let shop_name = form.text("shop_name", MAX_SHOP_NAME_CHARS);
     let shop_address = form.text("shop_address", MAX_ADDRESS_CHARS);
     let aadhaar = form.text("aadhar_number", 12);
-    fields::check(form, "aadhar_number", &aadhaar, |text| aadhaar_last4(text).map(|_| ()));
+    fields::check(form, "aadhar_number", &aadhaar, |text| {
+        aadhaar_last4(text).map(|_| ())
+    });
     let pan_number = form.text("pan_number", 10);
     fields::check(form, "pan_number", &pan_number, check_pan);
     SellerProfile {
@@ -85,9 +91,10 @@ fn names_refused(refused: OwnershipRefused) -> Failure {
     match refused {
         OwnershipRefused::Username => FieldErrors::one("username", USERNAME_TAKEN).into(),
         OwnershipRefused::Email => FieldErrors::one("email", EMAIL_TAKEN).into(),
-        OwnershipRefused::Changed => {
-            Failure::new(Kind::Conflict, "This registration was just changed. Please try again.")
-        }
+        OwnershipRefused::Changed => Failure::new(
+            Kind::Conflict,
+            "This registration was just changed. Please try again.",
+        ),
         OwnershipRefused::Store(error) => error.into(),
     }
 }

@@ -38,7 +38,15 @@ impl Registration {
         let first_name = fields::name(form, "first_name").unwrap_or_default();
         let last_name = fields::name(form, "last_name").unwrap_or_default();
         let phone_number = fields::phone_number(form);
-        Self { username, email, password, passwords_match, first_name, last_name, phone_number }
+        Self {
+            username,
+            email,
+            password,
+            passwords_match,
+            first_name,
+            last_name,
+            phone_number,
+        }
     }
 
     #[must_use]
@@ -120,7 +128,9 @@ impl Namesakes {
     /// registration replaces, or one that held the name for too long.
     #[must_use]
     pub fn username_is_taken(&self) -> bool {
-        self.username.as_ref().is_some_and(|owner| !is_pending(owner))
+        self.username
+            .as_ref()
+            .is_some_and(|owner| !is_pending(owner))
     }
 
     /// The pending account that a registration with this address replaces.

@@ -10,9 +10,10 @@ use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::IssueRefused;
 use boli_store::items::{AccountStatus, CodeItem, CodePurpose, UserItem};
 
-pub const FUNCTION: Function = Function::http("accounts-send-registration-code", |deps, request| {
-    Box::pin(handle(deps, request))
-});
+pub const FUNCTION: Function =
+    Function::http("accounts-send-registration-code", |deps, request| {
+        Box::pin(handle(deps, request))
+    });
 
 /// Runs on AWS.
 pub fn main() {
@@ -21,7 +22,9 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
-    let email = form.optional_text("email", MAX_EMAIL_CHARS).unwrap_or_default();
+    let email = form
+        .optional_text("email", MAX_EMAIL_CHARS)
+        .unwrap_or_default();
     form.finish()?;
     if email.is_empty() {
         return Err(Failure::invalid("Email is required"));
@@ -35,13 +38,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 }
 
 async fn pending_user(deps: &Deps, email: &str) -> Result<Option<UserItem>, Failure> {
-    let Some(user) = deps.store().user_by_email(email).await? else { return Ok(None) };
+    let Some(user) = deps.store().user_by_email(email).await? else {
+        return Ok(None);
+    };
     match user.account_status {
         AccountStatus::Pending => Ok(Some(user)),
         AccountStatus::Disabled => Ok(None),
-        AccountStatus::Active => {
-            Err(Failure::invalid("User with this email is already registered and verified"))
-        }
+        AccountStatus::Active => Err(Failure::invalid(
+            "User with this email is already registered and verified",
+        )),
     }
 }
 
@@ -70,7 +75,9 @@ async fn issue(deps: &Deps, user: &UserItem) -> Result<(), Failure> {
 /// How many codes were issued since when, with the one to be issued now.
 fn count(previous: Option<&CodeItem>, now: Timestamp) -> Result<(u32, Timestamp), Failure> {
     let recent = previous.filter(|code| code.counted_since.plus(REGISTRATION_CODE_LIFE) > now);
-    let Some(recent) = recent else { return Ok((1, now)) };
+    let Some(recent) = recent else {
+        return Ok((1, now));
+    };
     if recent.issued >= MAX_CODES_ISSUED {
         let free_at = recent.counted_since.plus(REGISTRATION_CODE_LIFE);
         return Err(Failure::new(
@@ -109,6 +116,9 @@ mod tests {
         assert_eq!(count(Some(&code(1)), start).unwrap(), (2, start));
         let refused = count(Some(&code(MAX_CODES_ISSUED)), start).unwrap_err();
         assert_eq!(refused.kind, Kind::TooMany);
-        assert_eq!(count(Some(&code(MAX_CODES_ISSUED)), later).unwrap(), (1, later));
+        assert_eq!(
+            count(Some(&code(MAX_CODES_ISSUED)), later).unwrap(),
+            (1, later)
+        );
     }
 }

@@ -13,9 +13,10 @@ use boli_store::items::UserItem;
 use boli_wire::accounts::ProfileUpdated;
 use boli_wire::{FieldErrors, Form};
 
-pub const FUNCTION: Function =
-    Function::http("accounts-update-profile", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("accounts-update-profile", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -26,7 +27,10 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let changed = change(&caller.user, request.form().await?)?;
 
-    deps.store().update_profile(&caller.user, &changed, deps.now()).await.map_err(names_refused)?;
+    deps.store()
+        .update_profile(&caller.user, &changed, deps.now())
+        .await
+        .map_err(names_refused)?;
 
     Response::ok(&ProfileUpdated {
         user: views::accounts::user(&changed),
@@ -78,9 +82,10 @@ fn names_refused(refused: OwnershipRefused) -> Failure {
         OwnershipRefused::Email => {
             FieldErrors::one("email", "A user with this email already exists.").into()
         }
-        OwnershipRefused::Changed => {
-            Failure::new(Kind::Conflict, "Your profile was just changed. Please try again.")
-        }
+        OwnershipRefused::Changed => Failure::new(
+            Kind::Conflict,
+            "Your profile was just changed. Please try again.",
+        ),
         OwnershipRefused::Store(error) => error.into(),
     }
 }

@@ -9,10 +9,11 @@ use boli_store::items::{AccountStatus, CodePurpose};
 use boli_store::{ActivationRefused, CodeRefused};
 use boli_wire::accounts::SignedIn;
 
-pub const FUNCTION: Function = Function::http("accounts-verify-registration-code", |deps, request| {
-    Box::pin(handle(deps, request))
-})
-.requires(|deps| deps.signer().map(|_| ()));
+pub const FUNCTION: Function =
+    Function::http("accounts-verify-registration-code", |deps, request| {
+        Box::pin(handle(deps, request))
+    })
+    .requires(|deps| deps.signer().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -24,8 +25,12 @@ const MAX_TYPED_CHARS: usize = 20;
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
-    let email = form.optional_text("email", MAX_EMAIL_CHARS).unwrap_or_default();
-    let typed = form.optional_text("otp_code", MAX_TYPED_CHARS).unwrap_or_default();
+    let email = form
+        .optional_text("email", MAX_EMAIL_CHARS)
+        .unwrap_or_default();
+    let typed = form
+        .optional_text("otp_code", MAX_TYPED_CHARS)
+        .unwrap_or_default();
     form.finish()?;
     if email.is_empty() {
         return Err(Failure::invalid("Email is required"));
@@ -50,10 +55,13 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
     let signer = deps.signer()?;
     let session = signer.new_session(user.id, deps.new_id(), deps.now());
-    store.activate(&user, &code, &session).await.map_err(|refused| match refused {
-        ActivationRefused::NotPending => nothing_pending(),
-        ActivationRefused::Store(error) => error.into(),
-    })?;
+    store
+        .activate(&user, &code, &session)
+        .await
+        .map_err(|refused| match refused {
+            ActivationRefused::NotPending => nothing_pending(),
+            ActivationRefused::Store(error) => error.into(),
+        })?;
 
     Response::ok(&SignedIn {
         user: views::accounts::user(&user),
@@ -74,10 +82,11 @@ fn guess_refused(refused: CodeRefused) -> Failure {
     match refused {
         CodeRefused::Missing => wrong_code("OTP_INVALID"),
         CodeRefused::Expired => wrong_code("OTP_EXPIRED"),
-        CodeRefused::TooManyAttempts => {
-            Failure::new(Kind::TooMany, "Too many wrong codes. Please request a new one.")
-                .code("OTP_TOO_MANY_ATTEMPTS")
-        }
+        CodeRefused::TooManyAttempts => Failure::new(
+            Kind::TooMany,
+            "Too many wrong codes. Please request a new one.",
+        )
+        .code("OTP_TOO_MANY_ATTEMPTS"),
         CodeRefused::Store(error) => error.into(),
     }
 }

@@ -10,9 +10,10 @@ use boli_store::items::ProductItem;
 use boli_wire::catalog::ProductRef;
 use boli_wire::{Decimal, FieldErrors, Form};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-create-product", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("catalog-create-product", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -40,11 +41,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 }
 
 fn authorise(caller: &Caller) -> Result<(), Failure> {
-    let seller = caller
-        .seller(|| Failure::detail(Kind::Forbidden, "Only sellers can create products"))?;
+    let seller =
+        caller.seller(|| Failure::detail(Kind::Forbidden, "Only sellers can create products"))?;
     let may_sell =
         seller.is_account_active && seller.verification_status == VerificationStatus::Verified;
-    if may_sell { Ok(()) } else { Err(Failure::invalid("Seller account not verified")) }
+    if may_sell {
+        Ok(())
+    } else {
+        Err(Failure::invalid("Seller account not verified"))
+    }
 }
 
 fn read(
@@ -58,7 +63,9 @@ fn read(
     let category_id = read_category(&mut form, categories);
     let base_price = form.amount("base_price");
     let quantity = form.integer("quantity", 0..=i64::from(MAX_STOCK_UNITS));
-    let product_status = form.optional_choice("status").unwrap_or(ProductStatus::Active);
+    let product_status = form
+        .optional_choice("status")
+        .unwrap_or(ProductStatus::Active);
     form.finish()?;
     Ok(ProductItem {
         id: deps.new_id(),
@@ -83,7 +90,10 @@ fn read_category(form: &mut Form, categories: &Categories) -> i64 {
     const NO_CATEGORY: i64 = 0;
     let id = form.integer("category", i64::MIN..=i64::MAX);
     if id != NO_CATEGORY && categories.get(id).is_none() {
-        form.reject("category", format!("Invalid pk \"{id}\" - object does not exist."));
+        form.reject(
+            "category",
+            format!("Invalid pk \"{id}\" - object does not exist."),
+        );
     }
     id
 }

@@ -2,8 +2,9 @@
 
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-get-category", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("catalog-get-category", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -17,5 +18,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .await?
         .filter(|category| category.is_active)
         .ok_or_else(|| Failure::no_match("Category"))?;
-    Response::ok(&views::catalog::category(&category, |key| deps.media_url(key)))
+    Response::ok(&views::catalog::category(&category, |key| {
+        deps.media_url(key)
+    }))
 }

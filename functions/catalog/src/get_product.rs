@@ -3,9 +3,10 @@
 use crate::visibility::visible_product;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-get-product", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("catalog-get-product", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -16,5 +17,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.optional_caller(&request).await?;
     let product = visible_product(deps, &request, caller.as_ref()).await?;
     let categories = deps.store().categories().await?;
-    Response::ok(&views::catalog::product(&product, &categories, |key| deps.media_url(key)))
+    Response::ok(&views::catalog::product(&product, &categories, |key| {
+        deps.media_url(key)
+    }))
 }

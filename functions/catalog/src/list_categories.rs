@@ -2,8 +2,9 @@
 
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-list-categories", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("catalog-list-categories", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

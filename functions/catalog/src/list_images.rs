@@ -3,9 +3,10 @@
 use crate::visibility::visible_product;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-list-images", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("catalog-list-images", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {

@@ -10,9 +10,10 @@ use boli_store::Categories;
 use boli_store::items::ProductItem;
 use boli_wire::catalog::Card;
 
-pub const FUNCTION: Function =
-    Function::http("catalog-list-products", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.verifier().map(|_| ()));
+pub const FUNCTION: Function = Function::http("catalog-list-products", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.verifier().map(|_| ()));
 
 /// Runs on AWS.
 pub fn main() {
@@ -27,8 +28,10 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         None => Vec::new(),
     };
     let media_url = |key: &str| deps.media_url(key);
-    let cards: Vec<Card> =
-        found.iter().map(|product| views::catalog::card(product, &categories, media_url)).collect();
+    let cards: Vec<Card> = found
+        .iter()
+        .map(|product| views::catalog::card(product, &categories, media_url))
+        .collect();
     Response::ok(&request.page(deps, cards)?)
 }
 
@@ -69,20 +72,34 @@ impl Filter {
             }),
         };
         Some(Self {
-            search: request.query("search").map(|text| text.trim().to_lowercase()),
+            search: request
+                .query("search")
+                .map(|text| text.trim().to_lowercase()),
             category_id,
             seller: request.query("seller").map(str::parse).transpose().ok()?,
             status: request.query("status").unwrap_or("active").parse().ok()?,
-            min_price: request.query("min_price").map(Paise::parse).transpose().ok()?,
-            max_price: request.query("max_price").map(Paise::parse).transpose().ok()?,
+            min_price: request
+                .query("min_price")
+                .map(Paise::parse)
+                .transpose()
+                .ok()?,
+            max_price: request
+                .query("max_price")
+                .map(Paise::parse)
+                .transpose()
+                .ok()?,
         })
     }
 
     fn takes(&self, product: &ProductItem, categories: &Categories) -> bool {
         product.status() == self.status
             && self.category_id.is_none_or(|id| product.category_id == id)
-            && self.min_price.is_none_or(|price| product.base_price >= price)
-            && self.max_price.is_none_or(|price| product.base_price <= price)
+            && self
+                .min_price
+                .is_none_or(|price| product.base_price >= price)
+            && self
+                .max_price
+                .is_none_or(|price| product.base_price <= price)
             && self.search.as_ref().is_none_or(|words| {
                 let category = categories.name(product.category_id);
                 [product.name.as_str(), &product.description, category]

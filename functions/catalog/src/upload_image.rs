@@ -1,8 +1,8 @@
 //! `POST /api/products/products/{id}/images/`: adds a picture to a product. The first one is
 //! the primary one; making another primary takes it from the one before.
 
-use boli_domain::limits::MAX_PRODUCT_IMAGES;
 use boli_domain::ProductId;
+use boli_domain::limits::MAX_PRODUCT_IMAGES;
 use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response, views};
 use boli_store::PicturesRefused;
@@ -10,12 +10,13 @@ use boli_store::items::{ImageItem, ProductImage, ProductItem};
 use boli_wire::picture::{PRODUCT_IMAGE, Picture};
 use boli_wire::{FieldErrors, Form};
 
-pub const FUNCTION: Function =
-    Function::http("catalog-upload-image", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| {
-            deps.media()?;
-            deps.verifier().map(|_| ())
-        });
+pub const FUNCTION: Function = Function::http("catalog-upload-image", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| {
+    deps.media()?;
+    deps.verifier().map(|_| ())
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -33,16 +34,25 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     check_room(&product)?;
 
     let image = store_picture(deps, id, &upload).await?;
-    let pointer = ImageItem { id: image.id, product_id: id };
+    let pointer = ImageItem {
+        id: image.id,
+        product_id: id,
+    };
     for _ in 0..ATTEMPTS {
         let added = ProductImage {
             is_primary: image.is_primary || product.images.is_empty(),
             ..image.clone()
         };
         let pictures = with_picture(&product.images, added.clone());
-        match deps.store().add_picture(&product, &pictures, &pointer, deps.now()).await {
+        match deps
+            .store()
+            .add_picture(&product, &pictures, &pointer, deps.now())
+            .await
+        {
             Ok(()) => {
-                return Response::created(&views::catalog::image(&added, |key| deps.media_url(key)));
+                return Response::created(&views::catalog::image(&added, |key| {
+                    deps.media_url(key)
+                }));
             }
             Err(PicturesRefused::Changed) => product = own_product(deps, &caller, id).await?,
             Err(PicturesRefused::Store(error)) => return Err(error.into()),
@@ -54,9 +64,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
 /// Ownership never changes, so it needs no part in the write's race.
 async fn own_product(deps: &Deps, caller: &Caller, id: ProductId) -> Result<ProductItem, Failure> {
-    deps.store().product(id).await?.filter(|product| product.seller_id == caller.id()).ok_or_else(
-        || Failure::detail(Kind::Forbidden, "Product not found or you don't have permission"),
-    )
+    deps.store()
+        .product(id)
+        .await?
+        .filter(|product| product.seller_id == caller.id())
+        .ok_or_else(|| {
+            Failure::detail(
+                Kind::Forbidden,
+                "Product not found or you don't have permission",
+            )
+        })
 }
 
 struct Draft {
@@ -77,7 +94,10 @@ fn read(mut form: Form) -> Result<Draft, FieldErrors> {
     form.finish()?;
     let picture = Picture::read(upload, PRODUCT_IMAGE)
         .map_err(|refused| FieldErrors::one("image", refused.to_string()))?;
-    Ok(Draft { picture, is_primary })
+    Ok(Draft {
+        picture,
+        is_primary,
+    })
 }
 
 fn check_room(product: &ProductItem) -> Result<(), FieldErrors> {
@@ -98,10 +118,19 @@ async fn store_picture(
     let id = deps.new_row_id();
     let key = format!("products/{product}/{id}.{}", upload.picture.extension);
     deps.media()?
-        .put(&key, upload.picture.content_type, upload.picture.bytes.clone())
+        .put(
+            &key,
+            upload.picture.content_type,
+            upload.picture.bytes.clone(),
+        )
         .await
         .map_err(Failure::unavailable)?;
-    Ok(ProductImage { id, key, is_primary: upload.is_primary, created_at: deps.now() })
+    Ok(ProductImage {
+        id,
+        key,
+        is_primary: upload.is_primary,
+        created_at: deps.now(),
+    })
 }
 
 /// One picture is primary at most.
@@ -123,7 +152,12 @@ mod tests {
 
     fn image(id: i64, is_primary: bool) -> ProductImage {
         let created_at = Timestamp::from_millis(id);
-        ProductImage { id: RowId(id), key: format!("{id}.png"), is_primary, created_at }
+        ProductImage {
+            id: RowId(id),
+            key: format!("{id}.png"),
+            is_primary,
+            created_at,
+        }
     }
 
     #[test]

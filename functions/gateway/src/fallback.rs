@@ -4,8 +4,9 @@ use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use http::{Method, StatusCode};
 
-pub const FUNCTION: Function =
-    Function::http("gateway-fallback", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("gateway-fallback", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -27,7 +28,10 @@ fn answer(method: &Method, route: &str) -> Result<Response, Failure> {
     if route == ANY_PATH {
         return Err(Failure::detail(Kind::NotFound, "Not found."));
     }
-    Err(Failure::detail(Kind::MethodNotAllowed, format!("Method \"{method}\" not allowed.")))
+    Err(Failure::detail(
+        Kind::MethodNotAllowed,
+        format!("Method \"{method}\" not allowed."),
+    ))
 }
 
 #[cfg(test)]
@@ -39,7 +43,10 @@ mod tests {
         let wrong_method = answer(&Method::GET, "/api/auth/login").unwrap_err();
         assert_eq!(wrong_method.body["detail"], "Method \"GET\" not allowed.");
         let unknown = answer(&Method::POST, ANY_PATH).unwrap_err();
-        assert_eq!((unknown.kind, &unknown.body["detail"]), (Kind::NotFound, &"Not found.".into()));
+        assert_eq!(
+            (unknown.kind, &unknown.body["detail"]),
+            (Kind::NotFound, &"Not found.".into())
+        );
         let preflight = answer(&Method::OPTIONS, ANY_PATH).unwrap();
         assert!(preflight.status.is_success() && preflight.body.is_empty());
     }

@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn pictures_have_the_size_and_colours_asked_for() {
-        let motif = Motif { back: [10, 20, 30], front: [255, 250, 245] };
+        let motif = Motif {
+            back: [10, 20, 30],
+            front: [255, 250, 245],
+        };
         let file = png(motif, (500, 500)).unwrap();
         let picture = image::load_from_memory(&file).unwrap().to_rgb8();
         assert_eq!(picture.dimensions(), (500, 500));

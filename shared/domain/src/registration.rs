@@ -152,7 +152,7 @@ pub fn check_password_length(password: &str) -> Result<(), PasswordRefused> {
 /// Well known, or digits only.
 pub fn check_password_strength(password: &str) -> Result<(), PasswordRefused> {
     let lower = password.trim().to_lowercase();
-    if COMMON_PASSWORDS.contains(&lower.as_str()) {
+    if COMMON_PASSWORDS.lines().any(|common| common == lower) {
         return Err(PasswordRefused::Common);
     }
     if lower.chars().all(|letter| letter.is_ascii_digit()) {
@@ -161,119 +161,8 @@ pub fn check_password_strength(password: &str) -> Result<(), PasswordRefused> {
     Ok(())
 }
 
-/// The passwords of eight and more characters that lead the lists of leaked ones.
-const COMMON_PASSWORDS: &[&str] = &[
-    "00000000",
-    "11111111",
-    "12121212",
-    "12341234",
-    "12344321",
-    "12345678",
-    "123123123",
-    "123454321",
-    "123456789",
-    "1234567890",
-    "123456789a",
-    "123456abc",
-    "123qweasd",
-    "1q2w3e4r",
-    "1q2w3e4r5t",
-    "1qaz2wsx",
-    "87654321",
-    "88888888",
-    "987654321",
-    "a1b2c3d4",
-    "a1234567",
-    "aa123456",
-    "aaaaaaaa",
-    "abc12345",
-    "abcd1234",
-    "abcdefgh",
-    "access14",
-    "admin123",
-    "alexander",
-    "asdfasdf",
-    "asdfghjk",
-    "asdfghjkl",
-    "baseball",
-    "basketball",
-    "bismillah",
-    "butterfly",
-    "charlie1",
-    "chocolate",
-    "computer",
-    "corvette",
-    "creative",
-    "danielle",
-    "dragon123",
-    "einstein",
-    "elephant",
-    "facebook",
-    "football",
-    "football1",
-    "garfield",
-    "hello123",
-    "iloveyou",
-    "iloveyou1",
-    "india123",
-    "internet",
-    "jennifer",
-    "jordan23",
-    "krishna1",
-    "letmein1",
-    "liverpool",
-    "maverick",
-    "mercedes",
-    "michael1",
-    "michelle",
-    "midnight",
-    "monkey123",
-    "mustang1",
-    "nicholas",
-    "p@ssw0rd",
-    "p@ssword",
-    "pass1234",
-    "passw0rd",
-    "password",
-    "password!",
-    "password1",
-    "password12",
-    "password123",
-    "patricia",
-    "princess",
-    "princess1",
-    "q1w2e3r4",
-    "q1w2e3r4t5",
-    "qazwsxedc",
-    "qwer1234",
-    "qwerasdf",
-    "qwerty12",
-    "qwerty123",
-    "qwertyui",
-    "qwertyuiop",
-    "samantha",
-    "sachin10",
-    "shadow12",
-    "snoopdog",
-    "starwars",
-    "steelers",
-    "sunshine",
-    "sunshine1",
-    "superman",
-    "superman1",
-    "swordfish",
-    "test1234",
-    "testtest",
-    "trustno1",
-    "victoria",
-    "wednesday",
-    "welcome1",
-    "welcome123",
-    "whatever",
-    "zaq12wsx",
-    "zxcvbnm1",
-    "zxcvbnm123",
-];
+/// The passwords of eight and more characters that lead the lists of leaked ones, one a line.
+const COMMON_PASSWORDS: &str = include_str!("registration/common_passwords.txt");
 
 #[cfg(test)]
 mod tests {
@@ -332,7 +221,7 @@ mod tests {
         assert_eq!(check_password_strength("passw0rd!1"), Ok(()));
         assert!(
             COMMON_PASSWORDS
-                .iter()
+                .lines()
                 .all(|word| word.len() >= MIN_PASSWORD_CHARS)
         );
     }

@@ -1,9 +1,11 @@
 //! Access patterns of accounts.
 
+mod codes;
 mod registration;
 mod sign_in;
 
-pub use registration::{ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused};
+pub use codes::{CodeRefused, IssueRefused};
+pub use registration::{ActivationRefused, OwnershipRefused};
 pub use sign_in::SignInPaused;
 
 use crate::client::Store;
@@ -41,12 +43,16 @@ impl Store {
     /// Users by id, in the order asked for, each once; unknown ones are left out. 1 read unit
     /// each / 0 write units.
     pub async fn users(&self, ids: &[UserId]) -> Result<Vec<UserItem>, StoreError> {
-        self.in_order(ids.iter().copied().map(keys::user).collect()).await
+        self.in_order(ids.iter().copied().map(keys::user).collect())
+            .await
     }
 
     /// The user of a username. 2 read units / 0 write units.
     pub async fn user_by_username(&self, username: &str) -> Result<Option<UserItem>, StoreError> {
-        match self.get_now::<UsernameItem>(keys::username(username)).await? {
+        match self
+            .get_now::<UsernameItem>(keys::username(username))
+            .await?
+        {
             Some(owner) => self.user(owner.user_id).await,
             None => Ok(None),
         }
@@ -81,8 +87,12 @@ impl Store {
         is_account_active: bool,
         now: Timestamp,
     ) -> Result<Option<UserItem>, StoreError> {
-        let Some(user) = self.user_by_username(username).await? else { return Ok(None) };
-        let Some(profile) = user.seller else { return Ok(None) };
+        let Some(user) = self.user_by_username(username).await? else {
+            return Ok(None);
+        };
+        let Some(profile) = user.seller else {
+            return Ok(None);
+        };
         let verified_at = match verification_status {
             VerificationStatus::Verified => profile.verified_at.or(Some(now)),
             VerificationStatus::Pending | VerificationStatus::Rejected => None,

@@ -26,7 +26,9 @@ impl Categories {
     /// The category of that name, whatever its case.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&CategoryItem> {
-        self.0.iter().find(|category| category.name.eq_ignore_ascii_case(name))
+        self.0
+            .iter()
+            .find(|category| category.name.eq_ignore_ascii_case(name))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &CategoryItem> {
@@ -74,12 +76,14 @@ impl Store {
     /// Products by id, in the order asked for, each once; unknown ones are left out. 1 read
     /// unit each / 0 write units.
     pub async fn products(&self, ids: &[ProductId]) -> Result<Vec<ProductItem>, StoreError> {
-        self.in_order(ids.iter().copied().map(keys::product).collect()).await
+        self.in_order(ids.iter().copied().map(keys::product).collect())
+            .await
     }
 
     /// All products, newest first. 1 read unit each, and 0.5 per 4 KB of keys / 0 write units.
     pub async fn all_products(&self) -> Result<Vec<ProductItem>, StoreError> {
-        self.listed(Query::index(IndexName::Gsi2, keys::PRODUCTS).newest_first()).await
+        self.listed(Query::index(IndexName::Gsi2, keys::PRODUCTS).newest_first())
+            .await
     }
 
     /// A seller's products, newest first. 1 read unit each, and 0.5 per 4 KB of keys / 0
@@ -101,9 +105,16 @@ impl Store {
         product: ProductItem,
         picture: ProductImage,
     ) -> Result<(), CommitError> {
-        let pointer = ImageItem { id: picture.id, product_id: product.id };
-        let product = ProductItem { images: vec![picture], ..product };
-        self.commit(vec![Write::create(&product)?, Write::create(&pointer)?]).await
+        let pointer = ImageItem {
+            id: picture.id,
+            product_id: product.id,
+        };
+        let product = ProductItem {
+            images: vec![picture],
+            ..product
+        };
+        self.commit(vec![Write::create(&product)?, Write::create(&pointer)?])
+            .await
     }
 
     /// Replaces a product's pictures as `seen` has them by `pictures`, `added` being the new
@@ -129,9 +140,11 @@ impl Store {
         .value(":seen", seen.updated_at)
         .value(":count", seen.images.len())
         .named("product");
-        self.commit(vec![product, Write::create(added)?]).await.map_err(|error| match error {
-            CommitError::Refused { .. } => PicturesRefused::Changed,
-            CommitError::Store(error) => error.into(),
-        })
+        self.commit(vec![product, Write::create(added)?])
+            .await
+            .map_err(|error| match error {
+                CommitError::Refused { .. } => PicturesRefused::Changed,
+                CommitError::Store(error) => error.into(),
+            })
     }
 }

@@ -16,9 +16,17 @@ pub struct PictureSize {
 }
 
 /// A product's picture.
-pub const PRODUCT_IMAGE: PictureSize = PictureSize { name: "Product image", width: 500, height: 500 };
+pub const PRODUCT_IMAGE: PictureSize = PictureSize {
+    name: "Product image",
+    width: 500,
+    height: 500,
+};
 /// A livestream's picture.
-pub const THUMBNAIL: PictureSize = PictureSize { name: "Thumbnail", width: 480, height: 720 };
+pub const THUMBNAIL: PictureSize = PictureSize {
+    name: "Thumbnail",
+    width: 480,
+    height: 720,
+};
 
 /// A picture that may be stored.
 #[derive(Clone, Debug)]
@@ -45,7 +53,11 @@ pub enum PictureRefused {
         "{} must be exactly {}×{}px. Current dimensions: {width}×{height}px",
         wanted.name, wanted.width, wanted.height
     )]
-    WrongSize { wanted: PictureSize, width: u32, height: u32 },
+    WrongSize {
+        wanted: PictureSize,
+        width: u32,
+        height: u32,
+    },
 }
 
 impl Picture {
@@ -62,10 +74,15 @@ impl Picture {
             return Err(PictureRefused::TooLarge(wanted.name));
         }
         // Only the header is read, so that a small file can't unpack to gigabytes.
-        let (width, height) =
-            reader(&bytes)?.into_dimensions().map_err(|_| PictureRefused::NotAPicture)?;
+        let (width, height) = reader(&bytes)?
+            .into_dimensions()
+            .map_err(|_| PictureRefused::NotAPicture)?;
         if (width, height) != (wanted.width, wanted.height) {
-            return Err(PictureRefused::WrongSize { wanted, width, height });
+            return Err(PictureRefused::WrongSize {
+                wanted,
+                width,
+                height,
+            });
         }
         Self::encode_anew(&bytes)
     }
@@ -78,12 +95,24 @@ impl Picture {
         let mut encoded = Cursor::new(Vec::new());
         let (written, content_type, extension) = if jpeg {
             // JPEG knows no transparency.
-            (pixels.to_rgb8().write_to(&mut encoded, ImageFormat::Jpeg), "image/jpeg", "jpg")
+            (
+                pixels.to_rgb8().write_to(&mut encoded, ImageFormat::Jpeg),
+                "image/jpeg",
+                "jpg",
+            )
         } else {
-            (pixels.to_rgba8().write_to(&mut encoded, ImageFormat::Png), "image/png", "png")
+            (
+                pixels.to_rgba8().write_to(&mut encoded, ImageFormat::Png),
+                "image/png",
+                "png",
+            )
         };
         written.map_err(|_| PictureRefused::NotAPicture)?;
-        Ok(Self { bytes: encoded.into_inner().into(), content_type, extension })
+        Ok(Self {
+            bytes: encoded.into_inner().into(),
+            content_type,
+            extension,
+        })
     }
 }
 
@@ -104,19 +133,28 @@ mod tests {
 
     fn png(width: u32, height: u32) -> Upload {
         let mut bytes = Cursor::new(Vec::new());
-        image::RgbImage::new(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        image::RgbImage::new(width, height)
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
         upload(bytes.into_inner())
     }
 
     fn upload(bytes: Vec<u8>) -> Upload {
         let content_type = "image/jpeg".to_owned();
-        Upload { filename: "t.jpg".to_owned(), content_type, bytes: bytes.into() }
+        Upload {
+            filename: "t.jpg".to_owned(),
+            content_type,
+            bytes: bytes.into(),
+        }
     }
 
     #[test]
     fn the_bytes_say_what_a_picture_is() {
         let picture = Picture::read(png(480, 720), THUMBNAIL).unwrap();
-        assert_eq!((picture.content_type, picture.extension), ("image/png", "png"));
+        assert_eq!(
+            (picture.content_type, picture.extension),
+            ("image/png", "png")
+        );
     }
 
     #[test]
@@ -138,7 +176,12 @@ mod tests {
             text(png(400, 500), PRODUCT_IMAGE),
             "Product image must be exactly 500×500px. Current dimensions: 400×500px"
         );
-        assert!(text(upload(b"no picture".to_vec()), THUMBNAIL).starts_with("Upload a valid image."));
-        assert_eq!(text(upload(Vec::new()), THUMBNAIL), "The submitted file is empty.");
+        assert!(
+            text(upload(b"no picture".to_vec()), THUMBNAIL).starts_with("Upload a valid image.")
+        );
+        assert_eq!(
+            text(upload(Vec::new()), THUMBNAIL),
+            "The submitted file is empty."
+        );
     }
 }

@@ -28,12 +28,15 @@ pub fn profile(account: &UserItem) -> Profile {
             user: user(account),
             date_of_birth: account.date_of_birth.clone(),
         })),
-        (UserType::Seller, Some(seller)) => {
-            Some(ProfileDetails::Seller(Box::new(seller_details(account, seller))))
-        }
+        (UserType::Seller, Some(seller)) => Some(ProfileDetails::Seller(Box::new(seller_details(
+            account, seller,
+        )))),
         (UserType::Seller, None) => None,
     };
-    Profile { user: user(account), profile: details }
+    Profile {
+        user: user(account),
+        profile: details,
+    }
 }
 
 fn seller_details(account: &UserItem, seller: &SellerProfile) -> SellerDetails {

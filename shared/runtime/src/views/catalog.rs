@@ -20,7 +20,9 @@ pub fn card(
         available_quantity: product.available,
         status: product.status(),
         seller_name: product.seller_name.clone(),
-        primary_image: product.primary_image().map(|picture| image(picture, &media_url)),
+        primary_image: product
+            .primary_image()
+            .map(|picture| image(picture, &media_url)),
         created_at: Ist(product.created_at),
     }
 }
@@ -39,7 +41,10 @@ pub fn image(picture: &ProductImage, media_url: impl Fn(&str) -> String) -> Imag
 pub fn images(product: &ProductItem, media_url: impl Fn(&str) -> String) -> Vec<Image> {
     let mut pictures: Vec<&ProductImage> = product.images.iter().collect();
     pictures.sort_by_key(|picture| (!picture.is_primary, picture.id));
-    pictures.into_iter().map(|picture| image(picture, &media_url)).collect()
+    pictures
+        .into_iter()
+        .map(|picture| image(picture, &media_url))
+        .collect()
 }
 
 /// A product's page. Units reserved for an auction or a checkout are not for sale, so they

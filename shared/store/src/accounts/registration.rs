@@ -1,17 +1,14 @@
-//! Accounts coming into being: who owns a username and an e-mail address, and the code that
-//! proves the address.
+//! Accounts coming into being, and who owns a username and an e-mail address.
 
 use crate::client::Store;
-use crate::entity::decode;
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    AccountStatus, BalanceItem, CodeItem, CodePurpose, EmailItem, SessionItem, UserItem,
-    UsernameItem,
+    AccountStatus, BalanceItem, CodeItem, EmailItem, SessionItem, UserItem, UsernameItem,
 };
 use crate::keys;
 use crate::write::Write;
 use boli_domain::account::UserType;
-use boli_domain::limits::{MAX_CODE_ATTEMPTS, PENDING_ACCOUNT_LIFE};
+use boli_domain::limits::PENDING_ACCOUNT_LIFE;
 use boli_domain::{Timestamp, UserId};
 
 /// A username or e-mail address that another account owns.
@@ -37,29 +34,6 @@ impl From<CommitError> for OwnershipRefused {
             Err(error) => Self::Store(error),
         }
     }
-}
-
-/// Why no code was issued.
-#[derive(Debug, thiserror::Error)]
-pub enum IssueRefused {
-    /// Another code was issued in the same moment.
-    #[error("another code was issued meanwhile")]
-    Raced,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Why a guess at a code was not even looked at.
-#[derive(Debug, thiserror::Error)]
-pub enum CodeRefused {
-    #[error("no code was issued")]
-    Missing,
-    #[error("the code's time is over")]
-    Expired,
-    #[error("too many wrong guesses")]
-    TooManyAttempts,
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// Why an account was not activated.
@@ -113,7 +87,12 @@ impl Store {
             writes.push(release(keys::username(&old.username), old.id));
         }
         if user.user_type == UserType::Seller {
-            let balance = BalanceItem { seller_id: user.id, pending: 0, available: 0, in_flight: 0 };
+            let balance = BalanceItem {
+                seller_id: user.id,
+                pending: 0,
+                available: 0,
+                in_flight: 0,
+            };
             writes.push(Write::create(&balance)?);
         }
         Ok(self.commit(writes).await?)
@@ -146,68 +125,6 @@ impl Store {
         Ok(self.commit(writes).await?)
     }
 
-    /// A user's code of a kind, as of now. 1 read unit / 0 write units.
-    pub async fn code(&self, user: UserId, purpose: CodePurpose) -> Result<Option<CodeItem>, StoreError> {
-        self.get_now(keys::code(user, purpose.as_str())).await
-    }
-
-    /// Issues a code in place of `previous`, which it voids; the change feed mails it. 0 read
-    /// units / 1 write unit.
-    ///
-    /// # Errors
-    /// [`IssueRefused::Raced`] when another code took the place of `previous`.
-    pub async fn issue_code(
-        &self,
-        code: &CodeItem,
-        previous: Option<&CodeItem>,
-    ) -> Result<(), IssueRefused> {
-        let write = Write::put(code)?;
-        let write = match previous {
-            None => write.when("attribute_not_exists(PK)"),
-            Some(previous) => write
-                .when("attribute_not_exists(PK) OR code = :previous")
-                .value(":previous", &previous.code),
-        };
-        self.commit(vec![write]).await.map_err(|error| match error {
-            CommitError::Refused { .. } => IssueRefused::Raced,
-            CommitError::Store(error) => error.into(),
-        })
-    }
-
-    /// Counts a guess at a code and returns what to compare it with. Counting comes first, so
-    /// that guesses sent at once are no more than those sent in turn. 0 read units / 1 write unit.
-    ///
-    /// # Errors
-    /// [`CodeRefused`] when no guess is allowed.
-    pub async fn guess_code(
-        &self,
-        user: UserId,
-        purpose: CodePurpose,
-        now: Timestamp,
-    ) -> Result<CodeItem, CodeRefused> {
-        let write = Write::update(
-            keys::code(user, purpose.as_str()),
-            "SET attempts = attempts + :one",
-        )
-        .when("attempts < :max AND valid_until > :now")
-        .value(":one", 1)
-        .value(":max", MAX_CODE_ATTEMPTS)
-        .value(":now", now);
-        match self.update(write).await {
-            Ok(code) => Ok(code),
-            Err(CommitError::Store(error)) => Err(error.into()),
-            Err(CommitError::Refused { found: None, .. }) => Err(CodeRefused::Missing),
-            Err(CommitError::Refused { found: Some(found), .. }) => {
-                let code: CodeItem = decode(*found)?;
-                Err(if code.valid_until <= now {
-                    CodeRefused::Expired
-                } else {
-                    CodeRefused::TooManyAttempts
-                })
-            }
-        }
-    }
-
     /// Activates the pending account whose `code` was typed in, and opens its first session.
     /// 0 read units / 10 write units, in one transaction.
     ///
@@ -225,11 +142,14 @@ impl Store {
                 .when("user_id = :user")
                 .value(":user", user.id)
         };
-        let account = Write::update(keys::user(user.id), "SET account_status = :active REMOVE #ttl")
-            .name("#ttl", crate::entity::TTL)
-            .when("account_status = :pending")
-            .value(":active", AccountStatus::Active)
-            .value(":pending", AccountStatus::Pending);
+        let account = Write::update(
+            keys::user(user.id),
+            "SET account_status = :active REMOVE #ttl",
+        )
+        .name("#ttl", crate::entity::TTL)
+        .when("account_status = :pending")
+        .value(":active", AccountStatus::Active)
+        .value(":pending", AccountStatus::Pending);
         let spent = Write::delete(keys::code(user.id, code.purpose.as_str()))
             .when("code = :code")
             .value(":code", &code.code);
@@ -268,9 +188,9 @@ fn profile_update(old: &UserItem, new: &UserItem) -> Write {
         .named("user");
     match &new.seller {
         None => write,
-        Some(seller) => {
-            write.value(":shop", &seller.shop_name).value(":address", &seller.shop_address)
-        }
+        Some(seller) => write
+            .value(":shop", &seller.shop_name)
+            .value(":address", &seller.shop_address),
     }
 }
 
@@ -280,7 +200,11 @@ fn own_username(
     held_until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Write, StoreError> {
-    let owner = UsernameItem { username: username.to_owned(), user_id, held_until };
+    let owner = UsernameItem {
+        username: username.to_owned(),
+        user_id,
+        held_until,
+    };
     Ok(when_free(Write::put(&owner)?, user_id, now).named(USERNAME))
 }
 
@@ -290,7 +214,11 @@ fn own_email(
     held_until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Write, StoreError> {
-    let owner = EmailItem { email: email.to_owned(), user_id, held_until };
+    let owner = EmailItem {
+        email: email.to_owned(),
+        user_id,
+        held_until,
+    };
     Ok(when_free(Write::put(&owner)?, user_id, now).named(EMAIL))
 }
 
@@ -299,5 +227,8 @@ fn when_free(write: Write, user_id: UserId, now: Timestamp) -> Write {
 }
 
 fn release(key: keys::Key, user_id: UserId) -> Write {
-    Write::delete(key).when("user_id = :user").value(":user", user_id).named("old name")
+    Write::delete(key)
+        .when("user_id = :user")
+        .value(":user", user_id)
+        .named("old name")
 }

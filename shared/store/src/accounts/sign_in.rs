@@ -1,12 +1,12 @@
 //! Signing in and out, and how often one may try.
 
+use crate::Entity;
 use crate::client::Store;
 use crate::entity::decode;
 use crate::error::{CommitError, StoreError};
 use crate::items::{SessionItem, SignInAttemptsItem};
 use crate::keys;
 use crate::write::Write;
-use crate::Entity;
 use boli_domain::limits::{LOGIN_PAUSE, MAX_LOGIN_ATTEMPTS};
 use boli_domain::{SessionId, Timestamp, UserId};
 
@@ -84,18 +84,24 @@ impl Store {
 
     /// Opens a session and forgets the attempts at `login`. 0 read units / 4 write units, in
     /// one transaction.
-    pub async fn open_session(&self, session: &SessionItem, login: &str) -> Result<(), CommitError> {
+    pub async fn open_session(
+        &self,
+        session: &SessionItem,
+        login: &str,
+    ) -> Result<(), CommitError> {
         let forget = Write::delete(keys::sign_in_attempts(login));
         self.commit(vec![Write::create(session)?, forget]).await
     }
 
     /// Forgets the attempts at `login`, whose password was right. 0 read units / 1 write unit.
     pub async fn forget_sign_ins(&self, login: &str) -> Result<(), CommitError> {
-        self.commit(vec![Write::delete(keys::sign_in_attempts(login))]).await
+        self.commit(vec![Write::delete(keys::sign_in_attempts(login))])
+            .await
     }
 
     /// Ends a session; ending it twice is no fault. 0 read units / 1 write unit.
     pub async fn close_session(&self, user: UserId, session: SessionId) -> Result<(), CommitError> {
-        self.commit(vec![Write::delete(keys::session(user, session))]).await
+        self.commit(vec![Write::delete(keys::session(user, session))])
+            .await
     }
 }

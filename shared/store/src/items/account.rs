@@ -66,10 +66,10 @@ impl UserItem {
 
 // An account whose address nobody verified disappears, and frees its names.
 entity!(UserItem, "user", |user| keys::user(user.id),
-    expires -> Option<Timestamp> = match user.account_status {
-        AccountStatus::Pending => Some(user.date_joined.plus(PENDING_ACCOUNT_LIFE)),
-        AccountStatus::Active | AccountStatus::Disabled => None,
-    });
+expires -> Option<Timestamp> = match user.account_status {
+    AccountStatus::Pending => Some(user.date_joined.plus(PENDING_ACCOUNT_LIFE)),
+    AccountStatus::Active | AccountStatus::Disabled => None,
+});
 
 /// Owns a username.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -159,4 +159,3 @@ pub struct SignInAttemptsItem {
 
 entity!(SignInAttemptsItem, "sign_in_attempts", |attempts| keys::sign_in_attempts(&attempts.login),
     expires -> Option<Timestamp> = Some(attempts.paused_until));
-

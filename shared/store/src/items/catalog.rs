@@ -17,7 +17,9 @@ pub struct CategoryItem {
     pub created_at: Timestamp,
 }
 
-entity!(CategoryItem, "category", |category| keys::category(category.id));
+entity!(CategoryItem, "category", |category| keys::category(
+    category.id
+));
 
 /// A picture of a product; `key` is its place in the media bucket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,12 +68,15 @@ impl ProductItem {
     /// The picture shown first.
     #[must_use]
     pub fn primary_image(&self) -> Option<&ProductImage> {
-        self.images.iter().find(|image| image.is_primary).or_else(|| self.images.first())
+        self.images
+            .iter()
+            .find(|image| image.is_primary)
+            .or_else(|| self.images.first())
     }
 }
 
 entity!(ProductItem, "product", |product| keys::product(product.id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi1(keys::seller_products(product.seller_id), by_time(product.created_at, product.id)),
-        Index::gsi2(keys::PRODUCTS.to_owned(), by_time(product.created_at, product.id)),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi1(keys::seller_products(product.seller_id), by_time(product.created_at, product.id)),
+    Index::gsi2(keys::PRODUCTS.to_owned(), by_time(product.created_at, product.id)),
+]);
