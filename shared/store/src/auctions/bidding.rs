@@ -93,9 +93,11 @@ impl Store {
         if history.iter().any(|accepted| accepted.id == bid.id) {
             return Ok(true);
         }
-        let written = u64::try_from(history.len()).unwrap_or(u64::MAX);
-        // The last accepted bid is on the auction itself, and is not this one.
-        if written.saturating_add(1) >= auction.seq {
+        // The last accepted bid is on the auction itself, and is not this one. Those before it
+        // are counted one by one: the feed may write a later one first.
+        let earlier = history.iter().filter(|accepted| accepted.seq < auction.seq).count();
+        let earlier = u64::try_from(earlier).unwrap_or(u64::MAX);
+        if earlier.saturating_add(1) >= auction.seq {
             Ok(false)
         } else {
             Err(StoreError::Busy("the bid history lags behind".into()))
