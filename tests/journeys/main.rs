@@ -2,4 +2,6 @@
 
 mod errors;
 mod interruptions;
+mod money;
+mod room;
 mod show;

@@ -23,7 +23,8 @@ pub enum CartRefused {
 }
 
 impl Store {
-    /// The lines of a user's cart as of now, oldest first. 1 read unit per 4 KB.
+    /// The lines of a user's cart as of now, oldest first. 1 read unit per 4 KB / 0 write
+    /// units.
     pub async fn cart(&self, user: UserId) -> Result<Vec<CartLineItem>, StoreError> {
         let query = Query::collection(keys::user_partition(user), keys::CART_LINE_PREFIX);
         let mut lines: Vec<CartLineItem> = self.query(query.consistent()).await?;
@@ -31,7 +32,7 @@ impl Store {
         Ok(lines)
     }
 
-    /// The line of a product won at an auction, as of now. 1 read unit.
+    /// The line of a product won at an auction, as of now. 1 read unit / 0 write units.
     pub async fn won_line(
         &self,
         user: UserId,
@@ -42,7 +43,7 @@ impl Store {
     }
 
     /// Adds the units of `line` to the line of its product, made if need be, and returns it;
-    /// it never holds more than `most`. 1 write unit.
+    /// it never holds more than `most`. 0 read units / 1 write unit.
     ///
     /// # Errors
     /// [`CartRefused::TooMany`] when it would hold more.
@@ -76,9 +77,9 @@ impl Store {
         })
     }
 
-    /// Removes lines from a cart; the units that won lines hold return to sale. 2 write units
-    /// for each line and each product returned, in one transaction; 1 for a single line that
-    /// holds nothing.
+    /// Removes lines from a cart; the units that won lines hold return to sale, in one
+    /// transaction. 0 read units / 2 write units for each line and each product returned, 1
+    /// for a single line that holds nothing.
     ///
     /// # Errors
     /// [`CartRefused::Changed`] when a line is not as it was read.

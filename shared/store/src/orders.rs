@@ -35,8 +35,8 @@ pub enum OrderRefused {
 
 impl Store {
     /// Creates an order with its number, reserves its units, and binds `won`, the cart's won
-    /// lines in it, which hold their unit already. About 6 write units, 2 more for each
-    /// product and 4 for each won line, in one transaction; twice as many for an order over 1 KB.
+    /// lines in it, which hold their unit already, in one transaction. 0 read units / 6 write
+    /// units, 2 more for each KB of the order and each product, 4 for each won line.
     ///
     /// # Errors
     /// [`OrderRefused`]; then nothing is reserved.
@@ -57,24 +57,26 @@ impl Store {
         })
     }
 
-    /// An order as of now. 1 read unit per 4 KB.
+    /// An order as of now. 1 read unit per 4 KB / 0 write units.
     pub async fn order(&self, id: OrderId) -> Result<Option<OrderItem>, StoreError> {
         self.get_now(keys::order(id)).await
     }
 
-    /// Orders by id, in the order asked for; unknown ones are left out. 1 read unit per 4 KB each.
+    /// Orders by id, in the order asked for; unknown ones are left out. 1 read unit per
+    /// 4 KB each / 0 write units.
     pub async fn orders(&self, ids: &[OrderId]) -> Result<Vec<OrderItem>, StoreError> {
         self.in_order(ids.iter().copied().map(keys::order).collect()).await
     }
 
-    /// The ids of a buyer's orders, newest first. 0.5 read units per 4 KB of keys.
+    /// The ids of a buyer's orders, newest first. 0.5 read units per 4 KB of keys / 0
+    /// write units.
     pub async fn order_ids_of(&self, buyer: UserId) -> Result<Vec<OrderId>, StoreError> {
         let query = Query::index(IndexName::Gsi1, keys::user_orders(buyer)).newest_first();
         Ok(self.query_items(query).await?.iter().filter_map(order_id_of).collect())
     }
 
     /// The ids of the paid orders with lines of a seller, newest first. 0.5 read units per
-    /// 4 KB of keys.
+    /// 4 KB of keys / 0 write units.
     pub async fn order_ids_sold_by(&self, seller: UserId) -> Result<Vec<OrderId>, StoreError> {
         let query = Query::index(IndexName::Gsi1, keys::seller_orders(seller)).newest_first();
         Ok(self.query_items(query).await?.iter().filter_map(order_id_of).collect())

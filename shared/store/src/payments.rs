@@ -30,13 +30,14 @@ pub enum OpenPaymentRefused {
 }
 
 impl Store {
-    /// The payment of a gateway order, as of now. 1 read unit.
+    /// The payment of a gateway order, as of now. 1 read unit / 0 write units.
     pub async fn payment(&self, gateway_order_id: &str) -> Result<Option<PaymentItem>, StoreError> {
         self.get_now(keys::payment(gateway_order_id)).await
     }
 
-    /// Opens the payment of an unpaid order; the first one stays the only one. 4 write units
-    /// and 2 for the payment's index entries, in one transaction; twice for an order over 1 KB.
+    /// Opens the payment of an unpaid order; the first one stays the only one, in one
+    /// transaction. 0 read units / 4 write units, 2 more for each KB of the order and 2 for the
+    /// payment's index entries.
     ///
     /// # Errors
     /// [`OpenPaymentRefused::Changed`] when the order has a payment or can't be paid any more.
@@ -68,8 +69,8 @@ impl Store {
         })
     }
 
-    /// Opens the payment of a purchase of credits. 4 write units and 2 for the payment's index
-    /// entries, in one transaction.
+    /// Opens the payment of a purchase of credits, in one transaction. 0 read units / 6 write
+    /// units, 2 of them for the payment's index entries.
     pub async fn open_credit_payment(
         &self,
         purchase: &CreditPurchaseItem,
@@ -78,7 +79,7 @@ impl Store {
         self.commit(vec![Write::create(payment)?, Write::create(purchase)?]).await
     }
 
-    /// A seller's purchase of credits, as of now. 1 read unit.
+    /// A seller's purchase of credits, as of now. 1 read unit / 0 write units.
     pub async fn credit_purchase(
         &self,
         seller: UserId,
@@ -87,25 +88,26 @@ impl Store {
         self.get_now(keys::credit_purchase(seller, id)).await
     }
 
-    /// A seller's purchases of credits as of now, newest first. 1 read unit per 4 KB.
+    /// A seller's purchases of credits as of now, newest first. 1 read unit per 4 KB / 0
+    /// write units.
     pub async fn credit_purchases(&self, seller: UserId) -> Result<Vec<CreditPurchaseItem>, StoreError> {
         let query = Query::collection(keys::user_partition(seller), keys::CREDIT_PURCHASE_PREFIX);
         self.query(query.consistent().newest_first()).await
     }
 
-    /// A seller's earnings as of now, newest first. 1 read unit per 4 KB.
+    /// A seller's earnings as of now, newest first. 1 read unit per 4 KB / 0 write units.
     pub async fn earnings(&self, seller: UserId) -> Result<Vec<EarningItem>, StoreError> {
         let query = Query::collection(keys::seller_partition(seller), keys::EARNING_PREFIX);
         self.query(query.consistent().newest_first()).await
     }
 
-    /// A seller's balances, as of now. 1 read unit.
+    /// A seller's balances, as of now. 1 read unit / 0 write units.
     pub async fn balance(&self, seller: UserId) -> Result<Option<BalanceItem>, StoreError> {
         self.get_now(keys::balance(seller)).await
     }
 
-    /// Notes that the gateway confirmed a completed payment's money. 1 write unit; 4 with the
-    /// event, in one transaction.
+    /// Notes that the gateway confirmed a completed payment's money. 0 read units / 1 write
+    /// unit; 4 with the event, in one transaction.
     ///
     /// # Errors
     /// [`PaymentRefused`].
@@ -124,8 +126,8 @@ impl Store {
         self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Sets a gateway payment aside for an operator, and with it the order it has paid. 1 write
-    /// unit; 2 each with the order and the event, in one transaction.
+    /// Sets a gateway payment aside for an operator, and with it the order it has paid. 0 read
+    /// units / 1 write unit; 2 each with the order and the event, in one transaction.
     ///
     /// # Errors
     /// [`PaymentRefused`].
@@ -150,12 +152,12 @@ impl Store {
         self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Whether a mail was handed to the mail service. 1 read unit.
+    /// Whether a mail was handed to the mail service. 1 read unit / 0 write units.
     pub async fn is_mail_sent(&self, id: &str) -> Result<bool, StoreError> {
         Ok(self.get_now::<SentMailItem>(keys::sent_mail(id)).await?.is_some())
     }
 
-    /// Notes that a mail was handed to the mail service. 1 write unit.
+    /// Notes that a mail was handed to the mail service. 0 read units / 1 write unit.
     pub async fn mark_mail_sent(&self, mail: &SentMailItem) -> Result<(), CommitError> {
         self.commit(vec![Write::put(mail)?]).await
     }

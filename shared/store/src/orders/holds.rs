@@ -40,7 +40,7 @@ const SWEEP: usize = 100;
 
 impl Store {
     /// What is held and due at `now`, the longest due first, at most 100. 0.5 read units per
-    /// 4 KB of keys and 1 per 4 KB of what is due.
+    /// 4 KB of keys and 1 per 4 KB of what is due / 0 write units.
     pub async fn due_holds(&self, now: Timestamp) -> Result<Vec<Hold>, StoreError> {
         let query = Query::index(IndexName::Gsi2, keys::HELD).limit(SWEEP);
         let end = keys::by_time(now, "~");
@@ -68,8 +68,8 @@ impl Store {
         Ok(holds)
     }
 
-    /// Returns the units of an order that nobody paid in time to sale. 2 write units for the
-    /// order and 2 for each product, in one transaction.
+    /// Returns the units of an order that nobody paid in time to sale, in one transaction. 0
+    /// read units / 2 write units for each KB of the order and each product.
     ///
     /// # Errors
     /// [`HoldRefused::Changed`] when it was paid or released meanwhile.
@@ -92,7 +92,7 @@ impl Store {
     }
 
     /// Returns the unit of a won line that nobody paid in time to sale and removes the line.
-    /// 4 write units, in one transaction.
+    /// 0 read units / 4 write units, in one transaction.
     ///
     /// # Errors
     /// [`HoldRefused::Changed`] when it was paid, removed or prolonged meanwhile.
@@ -106,8 +106,8 @@ impl Store {
         self.commit(writes).await.map_err(changed)
     }
 
-    /// Makes a delivered order's earnings available after their hold. 4 write units and 2 for
-    /// each seller, in one transaction.
+    /// Makes a delivered order's earnings available after their hold, in one transaction. 0
+    /// read units / 4 write units and 2 for each seller.
     ///
     /// # Errors
     /// [`HoldRefused::Changed`] when they are available already.

@@ -32,8 +32,9 @@ pub enum EarningsMove {
 }
 
 impl Store {
-    /// Moves a paid order on to the step's status. 1 write unit per KB of the order; delivered
-    /// without a hold 2 per KB, 2 for the journal and 2 for each seller, in one transaction.
+    /// Moves a paid order on to the step's status. 0 read units / 1 write unit per KB of the
+    /// order; delivered without a hold, in one transaction, 2 per KB, 2 for the journal and 2
+    /// for each seller.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.
@@ -68,9 +69,9 @@ impl Store {
     }
 
     /// Cancels a paid order that was not delivered: its units return to sale, its earnings
-    /// are taken back and its money is to be refunded. 2 write units per KB of the order, 6
-    /// for journal, refund and payment, 2 for each product and line and 4 for each seller, in
-    /// one transaction.
+    /// are taken back and its money is to be refunded, in one transaction. 0 read units / 2
+    /// write units per KB of the order, 6 for journal, refund and payment, 2 for each product
+    /// and line, 4 for each seller.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.

@@ -29,8 +29,8 @@ pub struct Return<'a> {
 
 impl Store {
     /// Takes money in that must go back, and orders its refund: once for each gateway
-    /// payment. 6 write units, 2 more with the order that this ends and for each product that
-    /// it still held, and 2 for the event, in one transaction.
+    /// payment, in one transaction. 0 read units / 6 write units, 2 more with the order that
+    /// this ends, for each product that it still held, and for the event.
     ///
     /// # Errors
     /// [`PaymentRefused`]; `Changed` also when the refund was ordered before.
@@ -57,12 +57,12 @@ impl Store {
         self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Money that must go back, by the gateway's payment, as of now. 1 read unit.
+    /// Money that must go back, by the gateway's payment, as of now. 1 read unit / 0 write units.
     pub async fn refund(&self, gateway_payment_id: &str) -> Result<Option<RefundItem>, StoreError> {
         self.get_now(keys::refund(gateway_payment_id)).await
     }
 
-    /// Notes that the gateway took a refund. 4 write units, in one transaction.
+    /// Notes that the gateway took a refund. 0 read units / 4 write units, in one transaction.
     ///
     /// # Errors
     /// Refused when it was noted before.
