@@ -1,5 +1,7 @@
 //! Whole stories, told through the public surface only.
 
+mod accounts;
+mod catalog;
 mod errors;
 mod interruptions;
 mod money;
