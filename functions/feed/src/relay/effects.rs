@@ -1,0 +1,217 @@
+//! What follows from a change: a pure function from (old, new) to effects.
+
+use boli_domain::account::VerificationStatus;
+use boli_domain::auction::AuctionStatus;
+use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
+use boli_domain::livestream::LivestreamStatus;
+use boli_domain::order::PaymentStatus;
+use boli_domain::Timestamp;
+use boli_runtime::Failure;
+use boli_runtime::stream::StreamRecord;
+use boli_store::items::{
+    AuctionItem, BidItem, CodeItem, CodePurpose, OrderItem, PaymentItem, Purpose, RefundItem,
+    RoomItem, UserItem,
+};
+use boli_wire::commands::{
+    MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction, VerifyPayment,
+};
+
+/// Something to do because of a change. Doing it twice is as good as once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// An accepted bid goes into the history.
+    WriteBid(BidItem),
+    /// A worker is told, at once or not before a moment.
+    Send { command: Command, not_before: Option<Timestamp> },
+}
+
+/// A message for one of the workers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    RunAuctionClock(RunAuctionClock),
+    SettleAuction(SettleAuction),
+    VerifyPayment(VerifyPayment),
+    MeterCredits(MeterCredits),
+    ReleaseReservation(ReleaseReservation),
+    Notify(Notify),
+}
+
+impl Command {
+    fn now(self) -> Effect {
+        Effect::Send { command: self, not_before: None }
+    }
+
+    fn at(self, moment: Timestamp) -> Effect {
+        Effect::Send { command: self, not_before: Some(moment) }
+    }
+}
+
+/// The effects of one change.
+///
+/// # Errors
+/// An image can't be read.
+pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
+    // Nobody did what TTL did; what is removed asks for nothing.
+    if change.expired || change.new.is_none() {
+        return Ok(Vec::new());
+    }
+    if change.is::<AuctionItem>() {
+        return of(change, of_auction);
+    }
+    if change.is::<RoomItem>() {
+        return of(change, of_room);
+    }
+    if change.is::<OrderItem>() {
+        return of(change, of_order);
+    }
+    if change.is::<PaymentItem>() {
+        return of(change, of_payment);
+    }
+    if change.is::<RefundItem>() {
+        return of(change, of_refund);
+    }
+    if change.is::<UserItem>() {
+        return of(change, of_user);
+    }
+    if change.is::<CodeItem>() {
+        return of(change, of_code);
+    }
+    Ok(Vec::new())
+}
+
+fn of<E: boli_store::Entity>(
+    change: &StreamRecord,
+    effects: fn(Option<&E>, &E) -> Vec<Effect>,
+) -> Result<Vec<Effect>, Failure> {
+    let (old, new) = change.images::<E>()?;
+    Ok(new.map(|new| effects(old.as_ref(), &new)).unwrap_or_default())
+}
+
+fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
+    let (room_id, auction_id) = (new.room_id, new.id);
+    let settle = Command::SettleAuction(SettleAuction { room_id, auction_id });
+    let Some(old) = old else {
+        let clock = RunAuctionClock { room_id, auction_id, epoch: 1 };
+        let due = new.deadline().plus(CLOSE_GRACE);
+        return vec![Command::RunAuctionClock(clock).now(), settle.at(due)];
+    };
+    let mut effects = Vec::new();
+    if new.seq > old.seq {
+        effects.extend(new.highest_bid().map(Effect::WriteBid));
+    }
+    if old.status == AuctionStatus::Open && new.status == AuctionStatus::Closed {
+        effects.push(settle.now());
+    }
+    if let (None, Some(settled_at), Some(winner)) = (old.settled_at, new.settled_at, new.winner) {
+        let product_id = new.product_id;
+        let hold = ReleaseReservation::WonLine { user_id: winner, product_id, auction_id };
+        let due = settled_at.plus(WINNER_PAYMENT_WINDOW);
+        effects.push(Command::ReleaseReservation(hold).at(due));
+    }
+    effects
+}
+
+fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
+    let before = old.map(|old| old.room_status);
+    if before == Some(new.room_status) {
+        return Vec::new();
+    }
+    match new.room_status {
+        LivestreamStatus::Live => {
+            vec![Command::MeterCredits(MeterCredits { room_id: new.id }).now()]
+        }
+        // A running auction ends with its stream.
+        LivestreamStatus::Ended => {
+            let settle = |auction_id| SettleAuction { room_id: new.id, auction_id };
+            let settle = new.auction_id.map(settle).map(Command::SettleAuction);
+            settle.map(Command::now).into_iter().collect()
+        }
+        LivestreamStatus::Scheduled | LivestreamStatus::Cancelled => Vec::new(),
+    }
+}
+
+fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
+    let order_id = new.id;
+    let Some(old) = old else {
+        let release = Command::ReleaseReservation(ReleaseReservation::Order { order_id });
+        let placed = Command::Notify(Notify::OrderPlaced { order_id });
+        return vec![placed.now(), release.at(new.reserved_until)];
+    };
+    let mut effects = Vec::new();
+    if new.is_paid() && !old.is_paid() {
+        // The step "paid" is in the mail about the payment.
+        effects.push(Command::Notify(Notify::OrderPaid { order_id }).now());
+    } else {
+        let steps = old.tracking.len()..new.tracking.len();
+        let update = |track| Command::Notify(Notify::OrderUpdated { order_id, track }).now();
+        effects.extend(steps.map(update));
+    }
+    if let (None, Some(due)) = (old.earnings_due_at, new.earnings_due_at) {
+        let release = ReleaseReservation::Earnings { order_id };
+        effects.push(Command::ReleaseReservation(release).at(due));
+    }
+    effects
+}
+
+fn of_payment(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
+    let before = old.map(|old| old.payment_status);
+    if before == Some(new.payment_status) {
+        return Vec::new();
+    }
+    let gateway_order_id = new.gateway_order_id.clone();
+    match new.payment_status {
+        PaymentStatus::Failed => {
+            vec![Command::Notify(Notify::PaymentFailed { gateway_order_id }).now()]
+        }
+        PaymentStatus::Completed => {
+            let mut effects = Vec::new();
+            let unconfirmed = new.gateway_payment_id.clone().filter(|_| !new.captured);
+            if let Some(gateway_payment_id) = unconfirmed {
+                let gateway_order_id = gateway_order_id.clone();
+                let confirm = VerifyPayment::Confirm { gateway_order_id, gateway_payment_id };
+                effects.push(Command::VerifyPayment(confirm).now());
+            }
+            if matches!(new.purpose, Purpose::Credits(_)) {
+                effects.push(Command::Notify(Notify::CreditsBought { gateway_order_id }).now());
+            }
+            effects
+        }
+        PaymentStatus::Pending
+        | PaymentStatus::Processing
+        | PaymentStatus::Cancelled
+        | PaymentStatus::Refunded => Vec::new(),
+    }
+}
+
+fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {
+    let gateway_payment_id = new.gateway_payment_id.clone();
+    let refund = VerifyPayment::Refund { gateway_payment_id };
+    match old {
+        None => vec![Command::VerifyPayment(refund).now()],
+        Some(_) => Vec::new(),
+    }
+}
+
+fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
+    let is_verified = |user: &UserItem| {
+        let status = user.seller.as_ref().map(|profile| profile.verification_status);
+        status == Some(VerificationStatus::Verified)
+    };
+    // An account that appears verified was seeded: nobody waits for a mail.
+    let became_verified = old.is_some_and(|old| !is_verified(old)) && is_verified(new);
+    let mail = Command::Notify(Notify::SellerVerified { user_id: new.id });
+    became_verified.then(|| mail.now()).into_iter().collect()
+}
+
+fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {
+    let is_new = old.is_none_or(|old| old.issued_at != new.issued_at || old.code != new.code);
+    match new.purpose {
+        CodePurpose::Registration if is_new => {
+            vec![Command::Notify(Notify::RegistrationCode { user_id: new.user_id }).now()]
+        }
+        CodePurpose::Registration | CodePurpose::PasswordReset => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

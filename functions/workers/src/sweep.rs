@@ -1,0 +1,66 @@
+//! Every minute: finds what a lost message left behind, and sends the message again. The
+//! workers do nothing when there is nothing to do.
+
+use boli_domain::Timestamp;
+use boli_domain::limits::CLOSE_GRACE;
+use boli_runtime::{Deps, Failure, Function};
+use boli_store::Hold;
+use boli_store::items::UnsettledAuctionItem;
+use boli_wire::commands::{Command, MeterCredits, ReleaseReservation, SettleAuction};
+use futures_util::stream::{self, TryStreamExt};
+
+/// Messages sent at the same time.
+const CONCURRENCY: usize = 16;
+
+pub const FUNCTION: Function = Function::schedule("workers-sweep", |deps| Box::pin(handle(deps)))
+    .requires(|deps| {
+        deps.queues().require::<SettleAuction>()?;
+        deps.queues().require::<MeterCredits>()?;
+        deps.queues().require::<ReleaseReservation>()
+    });
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION);
+}
+
+async fn handle(deps: &Deps) -> Result<(), Failure> {
+    let now = deps.now();
+    let overdue = deps.store().unsettled_auctions().await?;
+    let overdue = overdue.into_iter().filter(|auction| is_due(auction, now));
+    send_all(deps, overdue.map(settlement)).await?;
+    let live = deps.store().live_room_ids().await?;
+    send_all(deps, live.into_iter().map(|room_id| MeterCredits { room_id })).await?;
+    let holds = deps.store().due_holds(now).await?;
+    send_all(deps, holds.into_iter().map(release)).await
+}
+
+/// An auction that was extended is due later; its worker finds out.
+fn is_due(auction: &UnsettledAuctionItem, now: Timestamp) -> bool {
+    auction.base_end.plus(CLOSE_GRACE) <= now
+}
+
+fn settlement(auction: UnsettledAuctionItem) -> SettleAuction {
+    SettleAuction { room_id: auction.room_id, auction_id: auction.auction_id }
+}
+
+fn release(hold: Hold) -> ReleaseReservation {
+    match hold {
+        Hold::Order(order_id) => ReleaseReservation::Order { order_id },
+        Hold::WonLine(user_id, product_id, auction_id) => {
+            ReleaseReservation::WonLine { user_id, product_id, auction_id }
+        }
+        Hold::Earnings(order_id) => ReleaseReservation::Earnings { order_id },
+    }
+}
+
+async fn send_all<C: Command>(
+    deps: &Deps,
+    commands: impl Iterator<Item = C>,
+) -> Result<(), Failure> {
+    stream::iter(commands.map(Ok))
+        .try_for_each_concurrent(CONCURRENCY, |command| async move {
+            deps.queues().send(&command).await
+        })
+        .await
+}
