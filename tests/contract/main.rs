@@ -1,1 +1,106 @@
-//! The contract suite.
+//! The contract suite: what a former server was recorded to answer is played again, in the
+//! state that the recording needs, and the replies are compared. Where the contract asks for
+//! something else than the recording shows, [`exceptions`] says so, example by example.
+
+#[cfg(test)]
+mod additions;
+#[cfg(test)]
+mod areas;
+#[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod exceptions;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod request;
+#[cfg(test)]
+mod scope;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod verdict;
+
+#[cfg(test)]
+mod suite {
+    use crate::areas::AREAS;
+    use crate::verdict::{Outcome, Verdict};
+    use crate::{exceptions, scope};
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    /// How many of the examples in scope must match, or match the rule named beside them.
+    const SHARE_PERCENT: usize = 97;
+
+    /// Plays every area in a world of its own, two areas at a time.
+    fn play_all() -> Vec<Outcome> {
+        let areas = std::sync::Mutex::new(AREAS.iter());
+        let outcomes = std::sync::Mutex::new(Vec::new());
+        std::thread::scope(|threads| {
+            for _ in 0..2 {
+                threads.spawn(|| {
+                    loop {
+                        let Some(area) = areas.lock().unwrap().next() else { return };
+                        let played = paused_clock().block_on(async {
+                            let play = area();
+                            tokio::time::timeout(Duration::from_secs(24 * 60 * 60), play).await.unwrap()
+                        });
+                        outcomes.lock().unwrap().extend(played);
+                    }
+                });
+            }
+        });
+        outcomes.into_inner().unwrap()
+    }
+
+    fn paused_clock() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap()
+    }
+
+    #[test]
+    fn the_recordings_hold() {
+        let outcomes = play_all();
+        let mut complaints = Vec::new();
+        for outcome in &outcomes {
+            match &outcome.verdict {
+                Verdict::Matches | Verdict::MatchesRule => {}
+                Verdict::Differs(differences) => {
+                    complaints.push(format!("{} differs:\n    {}", outcome.example, differences.join("\n    ")));
+                }
+            }
+        }
+        let matching = outcomes.len() - complaints.len();
+        let by_rule = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::MatchesRule).count();
+
+        let played: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.example.as_str()).collect();
+        assert_eq!(played.len(), outcomes.len(), "an example was played twice");
+        let in_scope = scope::examples();
+        let unplayed: Vec<_> = in_scope.iter().filter(|name| !played.contains(name.as_str())).collect();
+        let needless: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_needless_exception).collect();
+
+        println!("{}", complaints.join("\n"));
+        let share = matching * 1_000 / in_scope.len();
+        println!(
+            "{matching} of {} examples match ({}.{} %), {by_rule} of them by the rule named beside them",
+            in_scope.len(),
+            share / 10,
+            share % 10
+        );
+        assert!(unplayed.is_empty(), "neither played nor excepted: {unplayed:#?}");
+        assert!(needless.is_empty(), "exceptions that nothing needs: {needless:#?}");
+        assert!(share >= SHARE_PERCENT * 10, "fewer than {SHARE_PERCENT} % match");
+    }
+
+    #[test]
+    fn every_exception_names_a_recording_and_a_rule_once() {
+        let known: BTreeSet<String> = crate::example::all().into_iter().map(|example| example.name).collect();
+        let mut named = BTreeSet::new();
+        for (example, rule, _) in exceptions::all() {
+            assert!(known.contains(*example), "{example} is no recording");
+            assert!(named.insert(*example), "{example} has two exceptions");
+            assert!(rule.starts_with(['N', 'F', 'D']), "{example}: {rule} names neither a rule nor a fault");
+        }
+    }
+}

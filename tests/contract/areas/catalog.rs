@@ -1,0 +1,77 @@
+//! Categories, products and their pictures.
+
+use crate::stage::Stage;
+use crate::verdict::Outcome;
+use http::Method;
+use serde_json::json;
+
+/// The product that was accepted with a negative price.
+const NEGATIVE: &str = "71f1d80f-506b-4a30-86cb-541b2afce323";
+
+pub async fn play() -> Vec<Outcome> {
+    let mut stage = Stage::new().await;
+    stage.with_sample_accounts().await;
+    stage.with_seller2().await;
+    stage.with_pending_seller().await;
+    products(&mut stage).await;
+    lists(&mut stage).await;
+    pictures(&mut stage).await;
+    stage.done().await
+}
+
+async fn products(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "catalog/category_retrieve",
+            "catalog/category_missing",
+            "catalog/product_create_anonymous",
+            "catalog/product_create_by_buyer",
+            "catalog/product_create_unverified_seller",
+            "catalog/product_create_bad_values",
+            "catalog/product_create_ok",
+            "catalog/product_create_string_types_ok",
+            "catalog/product_create_inactive",
+            "catalog/product_create_zero_and_negative_price_accepted",
+            "catalog/product_detail_integer_id",
+            "catalog/product_detail_inactive_anonymous",
+            "catalog/product_detail_inactive_other_user",
+        ])
+        .await;
+}
+
+async fn lists(stage: &mut Stage) {
+    // Stands where the recordings have the product of negative price.
+    let third = json!({ "name": "Neg", "description": "d", "category": 1, "base_price": "5", "quantity": 1 });
+    let third = stage.must("seller1", Method::POST, "/api/products/products/", Some(third)).await;
+    stage.let_stand_for(NEGATIVE, third["id"].as_str().unwrap());
+    stage
+        .replay(&[
+            "catalog/products_list_anonymous",
+            "catalog/products_list_search",
+            "catalog/products_list_search_category_name",
+            "catalog/products_list_category",
+            "catalog/products_list_category_name_crashes",
+            "catalog/products_list_seller",
+            "catalog/products_list_status_inactive_anonymous",
+            "catalog/products_list_ordering_ignored",
+            "catalog/products_list_price_filters_ignored",
+            "catalog/products_list_invalid_page",
+        ])
+        .await;
+}
+
+async fn pictures(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "catalog/image_upload_missing",
+            "catalog/image_upload_not_image",
+            "catalog/image_upload_wrong_size",
+            "catalog/image_upload_not_owner",
+            "catalog/image_upload_ok_first_becomes_primary",
+            "catalog/product_detail_anonymous",
+            "catalog/image_upload_second",
+            "catalog/image_list",
+            "catalog/image_list_anonymous",
+        ])
+        .await;
+}

@@ -1,0 +1,120 @@
+//! Paying for orders and credits, the gateway's events, and earnings.
+
+use super::{PHONE, SAREE};
+use crate::stage::Stage;
+use crate::verdict::Outcome;
+use boli_local::razorpay::signature;
+use boli_local::settings::RAZORPAY_WEBHOOK_SECRET;
+use http::Method;
+use serde_json::json;
+
+const GATEWAY_ORDER: &str = "order_42c2ed7f4f2141";
+/// An order whose payment failed.
+const UNPAID_ORDER: &str = "0dc24d6f-3cfd-45ce-ba85-48857983dc0b";
+/// An order that the gateway's event tells to be paid, its gateway order and payment.
+const EVENT_ORDER: (&str, &str, &str) = ("075e51c1-15de-43ca-b606-b2b13c83f631", "order_b03e2070a7c54e", "pay_W1");
+/// An order with two lines of one seller.
+const ORDER_OF_TWO: &str = "7878f0d4-b476-4fa9-b7d0-1d7395e0c3c5";
+const FAILED_EVENT_ORDER: (&str, &str, &str) = ("<order failed by an event>", "order_7ed2d00d73e94b", "pay_W2");
+const PACKAGE_GATEWAY_ORDER: &str = "order_2a07458575aa4c";
+const FAILED_CREDITS_GATEWAY_ORDER: &str = "order_164bdee992f749";
+
+pub async fn play() -> Vec<Outcome> {
+    let mut stage = Stage::new().await;
+    stage.with_sample_accounts().await;
+    stage.with_buyer2().await;
+    stage.with_plenty_of_products().await;
+    opening(&mut stage).await;
+    verification(&mut stage).await;
+    credits(&mut stage).await;
+    events(&mut stage).await;
+    earnings(&mut stage).await;
+    stage.done().await
+}
+
+async fn opening(stage: &mut Stage) {
+    stage.given(&["orders/cart_add_client_price_trusted", "orders/order_create_ok"]).await;
+    stage
+        .replay(&[
+            "payments/create_order_bad_purpose",
+            "payments/create_order_unknown_order",
+            "payments/create_order_other_users_order",
+            "payments/create_order_no_order_id",
+            "payments/create_order_negative_amount_accepted",
+            "payments/create_order_client_amount_trusted",
+            "payments/create_order_ok",
+        ])
+        .await;
+}
+
+async fn verification(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "payments/verify_anonymous",
+            "payments/verify_missing_fields",
+            "payments/verify_bad_signature",
+        ])
+        .await;
+    stage.check_out(GATEWAY_ORDER, "pay_A1", "paid").await;
+    stage
+        .replay(&[
+            "payments/verify_by_other_user",
+            "payments/verify_ok",
+            "payments/verify_replay",
+            "payments/cart_after_payment",
+            "payments/order_track_confirmed",
+        ])
+        .await;
+}
+
+async fn credits(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "payments/credits_purchase_as_buyer",
+            "payments/credits_purchase_missing",
+            "payments/credits_purchase_below_minimum",
+            "payments/credits_purchase_package",
+        ])
+        .await;
+    let five = json!({ "credits": 5 });
+    stage.must("seller1", Method::POST, "/api/payments/credits/purchase/", Some(five)).await;
+    stage.replay(&["payments/credits_purchase_client_price_trusted"]).await;
+    stage.check_out(FAILED_CREDITS_GATEWAY_ORDER, "<payment of failed credits>", "failed").await;
+    stage.check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid").await;
+    stage.replay(&["payments/credits_verify_ok", "payments/credits_verify_replay_adds_again"]).await;
+    stage.world.settle().await;
+    stage.replay(&["payments/credit_purchases_list", "payments/credit_purchase_detail"]).await;
+}
+
+async fn events(stage: &mut Stage) {
+    stage.order(UNPAID_ORDER, &[(SAREE, 1)]).await;
+    stage.open_payment(UNPAID_ORDER, "<gateway order of a failure>").await;
+    stage.check_out("<gateway order of a failure>", "<payment that failed>", "failed").await;
+    stage.world.settle().await;
+    stage.replay(&["payments/order_after_failed_payment"]).await;
+
+    stage.replay(&["payments/webhook_no_signature"]).await;
+    stage.let_sign("payments/webhook_bad_signature", "00".to_owned());
+    stage.replay(&["payments/webhook_bad_signature"]).await;
+    for (event, (order, gateway_order, payment), outcome) in [
+        ("payments/webhook_captured_ok", EVENT_ORDER, "paid"),
+        ("payments/webhook_failed_ok", FAILED_EVENT_ORDER, "failed"),
+    ] {
+        stage.order(order, &[(SAREE, 1)]).await;
+        stage.open_payment(order, gateway_order).await;
+        stage.check_out(gateway_order, payment, outcome).await;
+        let body = crate::example::load(event).request["_raw"].as_str().unwrap().to_owned();
+        let body = stage.in_this_world(&body);
+        stage.let_sign(event, signature(RAZORPAY_WEBHOOK_SECRET, body.as_bytes()));
+        stage.replay(&[event]).await;
+        stage.world.settle().await;
+    }
+    stage.replay(&["payments/order_after_webhook_still_pending"]).await;
+}
+
+async fn earnings(stage: &mut Stage) {
+    stage.replay(&["payments/seller_earnings_as_buyer"]).await;
+    stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
+    stage.pay("buyer1", ORDER_OF_TWO).await;
+    stage.replay(&["payments/seller_earnings", "payments/seller_earnings_after_withdraw"]).await;
+}

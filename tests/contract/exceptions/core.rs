@@ -1,0 +1,4 @@
+use super::Exception;
+
+pub const EXCEPTIONS: &[Exception] = &[
+];

@@ -1,0 +1,5 @@
+use super::{Exception, Expect, UNAUTHENTICATED};
+
+pub const EXCEPTIONS: &[Exception] = &[
+    ("payments/verify_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+];
