@@ -49,13 +49,21 @@ fn signing_keys(state: &State) -> Result<(String, String), String> {
     if let Some(pair) = state.get("keys", "jwt").map_err(|error| error.to_string())? {
         return Ok(pair);
     }
-    let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).map_err(|error| error.to_string())?;
-    let pems = (pair.serialize_pem(), rcgen::PublicKeyData::subject_public_key_info(&pair));
-    let public = format!(
-        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
-        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &pems.1)
-    );
-    let pair = (pems.0, public);
+    let pair = new_signing_keys()?;
     state.put("keys", "jwt", &pair).map_err(|error| error.to_string())?;
     Ok(pair)
+}
+
+/// A new Ed25519 pair, private and public, as PEM.
+///
+/// # Errors
+/// No key can be made.
+pub fn new_signing_keys() -> Result<(String, String), String> {
+    let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).map_err(|error| error.to_string())?;
+    let public = rcgen::PublicKeyData::subject_public_key_info(&pair);
+    let public = format!(
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, public)
+    );
+    Ok((pair.serialize_pem(), public))
 }

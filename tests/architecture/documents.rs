@@ -33,6 +33,10 @@ fn every_access_pattern_is_documented_with_its_cost() {
     assert_eq!(access_patterns(), documented);
 }
 
+fn is_shouted(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// Variables that functions read: `require("NAME")`, `get("NAME")`, `parse_or("NAME", …)`.
 fn variables() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -41,7 +45,7 @@ fn variables() -> BTreeSet<String> {
             for call in ["require(\"", "get(\"", "parse_or(\"", "var(\"", "const QUEUE: &'static str = \""] {
                 for after in text.split(call).skip(1) {
                     let name = after.split('"').next().unwrap();
-                    let shouted = name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+                    let shouted = name.len() > 3 && is_shouted(name);
                     if shouted {
                         names.insert(name.to_owned());
                     }
@@ -62,7 +66,7 @@ fn every_variable_of_the_environment_is_explained() {
         .lines()
         .filter_map(|line| line.trim_start_matches("# ").split_once('='))
         .map(|(name, _)| name.to_owned())
-        .filter(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        .filter(|name| is_shouted(name))
         .collect();
     assert_eq!(variables(), explained);
 }

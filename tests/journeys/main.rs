@@ -1,9 +1,68 @@
 //! Whole stories, told through the public surface only.
 
 mod accounts;
+mod auctions;
 mod catalog;
+mod configuration;
 mod errors;
+mod frames;
 mod interruptions;
 mod money;
 mod room;
 mod show;
+
+use boli_local::World;
+use http::Method;
+use serde_json::{Value, json};
+
+/// Signs a sample account in.
+async fn token(world: &World, username: &str, password: &str) -> String {
+    let body = json!({ "username": username, "password": password });
+    let reply = world.call(Method::POST, "/api/auth/login/", None, Some(body)).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    reply.body["token"].as_str().unwrap().to_owned()
+}
+
+async fn seller(world: &World) -> String {
+    token(world, "seller1", "seller123").await
+}
+
+async fn buyer(world: &World) -> String {
+    token(world, "buyer1", "buyer123").await
+}
+
+/// A call that must succeed; its body.
+async fn done(world: &World, method: Method, path: &str, token: &str, body: Option<Value>) -> Value {
+    let reply = world.call(method.clone(), path, Some(token), body).await;
+    assert!((200..300).contains(&reply.status), "{method} {path}: {} {}", reply.status, reply.body);
+    reply.body
+}
+
+/// A live stream of the sample seller with a product of `quantity` units.
+async fn live_stream(world: &World, seller: &str, quantity: u32) -> (String, String) {
+    let product = json!({
+        "name": "Silk saree", "description": "d", "category": 2, "base_price": "499.00", "quantity": quantity,
+    });
+    let product = done(world, Method::POST, "/api/products/products/", seller, Some(product)).await;
+    let product = product["id"].as_str().unwrap().to_owned();
+    let stream = json!({ "title": "Show", "description": "d", "category": 2, "products": [product] });
+    let stream = done(world, Method::POST, "/api/livestreams/livestreams/", seller, Some(stream)).await;
+    let room = stream["id"].as_str().unwrap().to_owned();
+    let start = format!("/api/livestreams/livestreams/{room}/start/");
+    done(world, Method::PATCH, &start, seller, None).await;
+    (room, product)
+}
+
+/// An auction of that product.
+async fn auction(world: &World, seller: &str, room: &str, product: &str, seconds: u32) -> String {
+    let body = json!({
+        "livestream": room, "product": product, "starting_price": "499.00", "timer_duration": seconds,
+    });
+    let auction = done(world, Method::POST, "/api/livestreams/biddings/", seller, Some(body)).await;
+    auction["id"].as_str().unwrap().to_owned()
+}
+
+/// Write units of all functions so far.
+fn written(world: &World) -> f64 {
+    world.core().services.meter.usage().values().map(|usage| usage.write_units).sum()
+}

@@ -145,6 +145,7 @@ async fn viewers_are_counted_by_user_and_leave_with_their_last_socket() {
 async fn chat_takes_what_the_contract_allows_and_reaches_everybody() {
     let scene = Scene::live().await;
     let mut socket = scene.open("chat", &scene.seller).await.unwrap();
+    scene.world.settle().await;
     let sent = scene.chat(&scene.buyer, json!({ "content": "hello" })).await;
     assert_eq!((sent.status, &sent.body["data"]["content"]), (201, &json!("hello")), "{sent:?}");
     let frame = socket.next_of("chat_message").await.unwrap();

@@ -4,8 +4,7 @@ use boli_runtime::{Deps, Failure, Function, Request, Response};
 
 pub const FUNCTION: Function = Function::http("accounts-logout", |deps, request| {
     Box::pin(handle(deps, request))
-})
-.requires(|deps| deps.verifier().map(|_| ()));
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -15,8 +15,7 @@ use boli_wire::{FieldErrors, Form};
 
 pub const FUNCTION: Function = Function::http("accounts-update-profile", |deps, request| {
     Box::pin(handle(deps, request))
-})
-.requires(|deps| deps.verifier().map(|_| ()));
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -12,8 +12,7 @@ use boli_wire::{Decimal, FieldErrors, Form};
 
 pub const FUNCTION: Function = Function::http("catalog-create-product", |deps, request| {
     Box::pin(handle(deps, request))
-})
-.requires(|deps| deps.verifier().map(|_| ()));
+});
 
 /// Runs on AWS.
 pub fn main() {

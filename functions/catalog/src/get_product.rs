@@ -5,8 +5,7 @@ use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
 pub const FUNCTION: Function = Function::http("catalog-get-product", |deps, request| {
     Box::pin(handle(deps, request))
-})
-.requires(|deps| deps.verifier().map(|_| ()));
+});
 
 /// Runs on AWS.
 pub fn main() {

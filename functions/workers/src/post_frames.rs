@@ -7,7 +7,10 @@ use boli_wire::commands::PostFrames;
 pub const FUNCTION: Function = Function::queue("workers-post-frames", |deps, record| {
     Box::pin(handle(deps, record))
 })
-.requires(|deps| deps.sockets().map(drop));
+.requires(|deps| {
+    deps.sockets()?;
+    deps.queues().require::<PostFrames>()
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -45,10 +45,11 @@ pub struct Deps {
 
 impl Deps {
     /// # Errors
-    /// `BOLI_TABLE`, `AWS_REGION` or `PUBLIC_URL` is missing.
+    /// `BOLI_TABLE`, `PUBLIC_URL`, `MEDIA_URL` or what Lambda itself sets is missing.
     pub fn new(platform: Platform) -> Result<Self, ConfigError> {
         let environment = &platform.environment;
         environment.require("PUBLIC_URL")?;
+        environment.require("MEDIA_URL")?;
         let sdk = sdk_config(&platform)?;
         let table = environment.require("BOLI_TABLE")?;
         let endpoint = environment.get("AWS_ENDPOINT_URL_DYNAMODB");

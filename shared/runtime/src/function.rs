@@ -85,6 +85,11 @@ impl Function {
     /// # Errors
     /// The variable that is missing or wrong.
     pub fn prepare(&self, deps: &Deps) -> Result<(), ConfigError> {
+        match self.handler {
+            // Who answers clients must be able to tell who they are.
+            Handler::Http(_) | Handler::Socket(_) => deps.verifier().map(drop)?,
+            Handler::Queue(_) | Handler::Stream(_) | Handler::Schedule(_) => {}
+        }
         (self.prepare)(deps)
     }
 
