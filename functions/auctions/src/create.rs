@@ -10,9 +10,10 @@ use boli_store::items::AuctionItem;
 use boli_wire::{FieldErrors, Form};
 use std::time::Duration;
 
-pub const FUNCTION: Function =
-    Function::http("auctions-create", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| shortest_timer(deps).map(drop));
+pub const FUNCTION: Function = Function::http("auctions-create", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| shortest_timer(deps).map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -33,7 +34,10 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let categories = deps.store().categories().await?;
     let terms = draft.terms(caller.id());
     let auction = AuctionItem::open(deps.new_id(), &room, &product, &terms, deps.now());
-    deps.store().open_auction(&auction, room.auction_id).await?.map_err(failure)?;
+    deps.store()
+        .open_auction(&auction, room.auction_id)
+        .await?
+        .map_err(failure)?;
     // As the table has it now: one unit is reserved.
     product.available = product.available.saturating_sub(1);
     let card = views::auctions::card(deps, &auction, Some(&product), &categories);
@@ -42,7 +46,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
 /// The shortest timer in seconds; tests use shorter ones than people.
 fn shortest_timer(deps: &Deps) -> Result<i64, ConfigError> {
-    deps.environment().parse_or("AUCTION_MIN_SECONDS", *AUCTION_SECONDS.start())
+    deps.environment()
+        .parse_or("AUCTION_MIN_SECONDS", *AUCTION_SECONDS.start())
 }
 
 /// What the seller asks for, in itself valid.
@@ -63,12 +68,21 @@ impl Draft {
         let timer = form.integer("timer_duration", shortest_timer..=*AUCTION_SECONDS.end());
         let anti_snipe = anti_snipe(&mut form);
         form.finish()?;
-        Ok(Self { room_id, product_id, starting_price, timer, anti_snipe })
+        Ok(Self {
+            room_id,
+            product_id,
+            starting_price,
+            timer,
+            anti_snipe,
+        })
     }
 
     fn terms(&self, seller: UserId) -> AuctionTerms {
         let plain = AuctionTerms::plain(seller, self.starting_price, seconds(self.timer));
-        AuctionTerms { anti_snipe: self.anti_snipe, ..plain }
+        AuctionTerms {
+            anti_snipe: self.anti_snipe,
+            ..plain
+        }
     }
 }
 
@@ -77,8 +91,12 @@ fn anti_snipe(form: &mut Form) -> Option<AntiSnipe> {
     let window = form.optional_integer("extension_window", 0..=MAX_EXTENSION_WINDOW_SECONDS);
     let longest = form.optional_integer("max_extension", 0..=*AUCTION_SECONDS.end());
     let window = seconds(window.filter(|window| *window > 0)?);
-    let longest_extension = longest.map_or_else(|| window.saturating_mul(EXTENSION_WINDOWS), seconds);
-    Some(AntiSnipe { window, longest_extension })
+    let longest_extension =
+        longest.map_or_else(|| window.saturating_mul(EXTENSION_WINDOWS), seconds);
+    Some(AntiSnipe {
+        window,
+        longest_extension,
+    })
 }
 
 fn seconds(seconds: i64) -> Duration {
@@ -94,7 +112,9 @@ fn failure(refused: OpenRefused) -> Failure {
         OpenRefused::NotOwner => not_owner(),
         OpenRefused::NotLive => Failure::invalid("Livestream is not currently live"),
         OpenRefused::NotInRoom => Failure::invalid("Product is not part of this livestream"),
-        OpenRefused::Running => Failure::invalid("Another bidding is already running in this livestream"),
+        OpenRefused::Running => {
+            Failure::invalid("Another bidding is already running in this livestream")
+        }
         OpenRefused::OutOfStock => Failure::invalid("Cannot start bidding on out-of-stock product"),
     }
 }

@@ -7,8 +7,9 @@ use boli_store::{CloseBy, CloseOutcome};
 use boli_wire::Number;
 use boli_wire::auctions::BiddingClosed;
 
-pub const FUNCTION: Function =
-    Function::http("auctions-end", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("auctions-end", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -18,7 +19,11 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: AuctionId = request.param("id")?;
-    let room = deps.store().room_of_auction(id).await?.ok_or_else(bidding::unknown)?;
+    let room = deps
+        .store()
+        .room_of_auction(id)
+        .await?
+        .ok_or_else(bidding::unknown)?;
     let by = CloseBy::Seller(caller.id());
     let auction = match deps.store().close_auction(room, id, by, deps.now()).await? {
         CloseOutcome::Closed(auction) => auction,

@@ -3,8 +3,9 @@
 use boli_domain::AuctionId;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 
-pub const FUNCTION: Function =
-    Function::http("auctions-get", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("auctions-get", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -7,8 +7,9 @@ use boli_wire::auctions::Bidding;
 use boli_wire::{FieldErrors, Page};
 use futures_util::future::try_join_all;
 
-pub const FUNCTION: Function =
-    Function::http("auctions-list", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("auctions-list", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -45,26 +46,38 @@ async fn page(deps: &Deps, request: &Request) -> Result<Page<AuctionItem>, Failu
 }
 
 fn room(request: &Request) -> Result<Option<RoomId>, Failure> {
-    let Some(text) = request.query("livestream") else { return Ok(None) };
+    let Some(text) = request.query("livestream") else {
+        return Ok(None);
+    };
     let room = text.parse().map_err(|_| {
-        FieldErrors::one("livestream", format!("\u{201c}{text}\u{201d} is not a valid UUID."))
+        FieldErrors::one(
+            "livestream",
+            format!("\u{201c}{text}\u{201d} is not a valid UUID."),
+        )
     })?;
     Ok(Some(room))
 }
 
 /// A status that no auction has matches none.
 fn with_status(auctions: Vec<AuctionItem>, status: &str) -> Vec<AuctionItem> {
-    auctions.into_iter().filter(|auction| auction.status.wire() == status).collect()
+    auctions
+        .into_iter()
+        .filter(|auction| auction.status.wire() == status)
+        .collect()
 }
 
 async fn biddings(deps: &Deps, auctions: &[AuctionItem]) -> Result<Vec<Bidding>, Failure> {
     let product_ids: Vec<_> = auctions.iter().map(|auction| auction.product_id).collect();
     let products = deps.store().products(&product_ids).await?;
     let categories = deps.store().categories().await?;
-    let histories = auctions.iter().map(|auction| deps.store().bids(auction.room_id, auction.id));
+    let histories = auctions
+        .iter()
+        .map(|auction| deps.store().bids(auction.room_id, auction.id));
     let histories = try_join_all(histories).await?;
     let rows = auctions.iter().zip(histories).map(|(auction, history)| {
-        let product = products.iter().find(|product| product.id == auction.product_id);
+        let product = products
+            .iter()
+            .find(|product| product.id == auction.product_id);
         let card = views::auctions::card(deps, auction, product, &categories);
         views::auctions::bidding(auction, history, card)
     });

@@ -6,8 +6,9 @@ use boli_runtime::{Deps, Failure, Function, Request, Response, bidding};
 use boli_wire::auctions::{Bid, BidTaken};
 use boli_wire::{Decimal, Ist, Number};
 
-pub const FUNCTION: Function =
-    Function::http("auctions-place-bid", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("auctions-place-bid", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -20,13 +20,13 @@ use render::Rendered;
 /// Rooms posted to at the same time.
 const ROOMS_AT_ONCE: usize = 16;
 
-pub const FUNCTION: Function =
-    Function::stream("feed-broadcast", |deps, records| Box::pin(handle(deps, records))).requires(
-        |deps| {
-            deps.sockets()?;
-            deps.queues().require::<PostFrames>()
-        },
-    );
+pub const FUNCTION: Function = Function::stream("feed-broadcast", |deps, records| {
+    Box::pin(handle(deps, records))
+})
+.requires(|deps| {
+    deps.sockets()?;
+    deps.queues().require::<PostFrames>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -59,14 +59,23 @@ async fn handle(deps: &Deps, records: Vec<StreamRecord>) -> Result<(), StreamFai
         None => Ok(()),
         Some((position, failure)) => {
             let record = records.into_iter().nth(position);
-            let sequence_number = record.map(|record| record.sequence_number).unwrap_or_default();
-            Err(StreamFailure { sequence_number, failure })
+            let sequence_number = record
+                .map(|record| record.sequence_number)
+                .unwrap_or_default();
+            Err(StreamFailure {
+                sequence_number,
+                failure,
+            })
         }
     }
 }
 
 async fn post(deps: &Deps, batch: RoomBatch) -> Result<(), Failure> {
-    let Rendered { frames, welcomes, banned } = render::render(deps, &batch).await?;
+    let Rendered {
+        frames,
+        welcomes,
+        banned,
+    } = render::render(deps, &batch).await?;
     fanout::post(deps, batch.room, &frames, welcomes).await?;
     for user in banned {
         fanout::close_sockets(deps, batch.room, user).await?;

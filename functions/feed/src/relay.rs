@@ -17,18 +17,18 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 /// Changes worked on at the same time.
 const CONCURRENCY: usize = 16;
 
-pub const FUNCTION: Function =
-    Function::stream("feed-relay", |deps, records| Box::pin(handle(deps, records))).requires(
-        |deps| {
-            let queues = deps.queues();
-            queues.require::<RunAuctionClock>()?;
-            queues.require::<SettleAuction>()?;
-            queues.require::<VerifyPayment>()?;
-            queues.require::<MeterCredits>()?;
-            queues.require::<ReleaseReservation>()?;
-            queues.require::<Notify>()
-        },
-    );
+pub const FUNCTION: Function = Function::stream("feed-relay", |deps, records| {
+    Box::pin(handle(deps, records))
+})
+.requires(|deps| {
+    let queues = deps.queues();
+    queues.require::<RunAuctionClock>()?;
+    queues.require::<SettleAuction>()?;
+    queues.require::<VerifyPayment>()?;
+    queues.require::<MeterCredits>()?;
+    queues.require::<ReleaseReservation>()?;
+    queues.require::<Notify>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -54,8 +54,13 @@ async fn relay(deps: &Deps, record: &StreamRecord) -> Result<(), Failure> {
     for effect in effects(record)? {
         match effect {
             Effect::WriteBid(bid) => deps.store().write_bid_history(&bid).await?,
-            Effect::Send { command, not_before } => {
-                let delay = not_before.map(|at| at.since(deps.now())).unwrap_or_default();
+            Effect::Send {
+                command,
+                not_before,
+            } => {
+                let delay = not_before
+                    .map(|at| at.since(deps.now()))
+                    .unwrap_or_default();
                 send(deps, &command, delay).await?;
             }
         }

@@ -18,13 +18,14 @@ use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-pub const FUNCTION: Function =
-    Function::queue("workers-run-auction-clock", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| {
-            deps.sockets()?;
-            deps.queues().require::<RunAuctionClock>()?;
-            deps.queues().require::<PostFrames>()
-        });
+pub const FUNCTION: Function = Function::queue("workers-run-auction-clock", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| {
+    deps.sockets()?;
+    deps.queues().require::<RunAuctionClock>()?;
+    deps.queues().require::<PostFrames>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -33,7 +34,9 @@ pub fn main() {
 
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     let command: RunAuctionClock = record.command()?;
-    let Some(auction) = running(deps, &command).await? else { return Ok(()) };
+    let Some(auction) = running(deps, &command).await? else {
+        return Ok(());
+    };
     let started = deps.now();
     let lease = AuctionClockItem {
         auction_id: command.auction_id,
@@ -49,7 +52,10 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     match run(deps, &command, started, &card).await? {
         Segment::AuctionOver => Ok(()),
         Segment::HandOver => {
-            let next = RunAuctionClock { epoch: command.epoch.saturating_add(1), ..command };
+            let next = RunAuctionClock {
+                epoch: command.epoch.saturating_add(1),
+                ..command
+            };
             deps.queues().send(&next).await
         }
     }
@@ -73,7 +79,9 @@ async fn run(
         if deps.now() >= started.plus(CLOCK_SEGMENT) {
             return Ok(Segment::HandOver);
         }
-        let Some(auction) = running(deps, command).await? else { return Ok(Segment::AuctionOver) };
+        let Some(auction) = running(deps, command).await? else {
+            return Ok(Segment::AuctionOver);
+        };
         let now = deps.now();
         let frame = views::auctions::timer_update(&auction, card.clone(), now);
         let frames = [Frame::BiddingTimerUpdate(frame).on(Channel::Livestream)];
@@ -85,18 +93,24 @@ async fn run(
         }
         if now >= auction.deadline() {
             // Not due after all when a late bid has moved the deadline: then the loop goes on.
-            let RunAuctionClock { room_id, auction_id, .. } = *command;
-            deps.store().close_auction(room_id, auction_id, CloseBy::Deadline, deps.now()).await?;
+            let RunAuctionClock {
+                room_id,
+                auction_id,
+                ..
+            } = *command;
+            deps.store()
+                .close_auction(room_id, auction_id, CloseBy::Deadline, deps.now())
+                .await?;
         }
     }
 }
 
 /// The auction while it takes bids.
-async fn running(
-    deps: &Deps,
-    command: &RunAuctionClock,
-) -> Result<Option<AuctionItem>, Failure> {
-    let auction = deps.store().auction(command.room_id, command.auction_id).await?;
+async fn running(deps: &Deps, command: &RunAuctionClock) -> Result<Option<AuctionItem>, Failure> {
+    let auction = deps
+        .store()
+        .auction(command.room_id, command.auction_id)
+        .await?;
     Ok(auction.filter(|auction| auction.status == AuctionStatus::Open))
 }
 

@@ -9,9 +9,10 @@ use boli_store::items::AuctionItem;
 use boli_store::{CloseBy, CloseOutcome};
 use boli_wire::commands::SettleAuction;
 
-pub const FUNCTION: Function =
-    Function::queue("workers-settle-auction", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.queues().require::<SettleAuction>());
+pub const FUNCTION: Function = Function::queue("workers-settle-auction", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.queues().require::<SettleAuction>());
 
 /// Runs on AWS.
 pub fn main() {
@@ -31,7 +32,9 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
         }
         Outcome::Running(auction) => {
             let due = auction.deadline().plus(CLOSE_GRACE);
-            deps.queues().send_after(&command, due.since(deps.now())).await
+            deps.queues()
+                .send_after(&command, due.since(deps.now()))
+                .await
         }
     }
 }
@@ -43,10 +46,18 @@ enum Outcome {
 }
 
 async fn close(deps: &Deps, command: &SettleAuction, by: CloseBy) -> Result<Outcome, Failure> {
-    let SettleAuction { room_id, auction_id } = *command;
-    let outcome = deps.store().close_auction(room_id, auction_id, by, deps.now()).await?;
+    let SettleAuction {
+        room_id,
+        auction_id,
+    } = *command;
+    let outcome = deps
+        .store()
+        .close_auction(room_id, auction_id, by, deps.now())
+        .await?;
     Ok(match outcome {
-        CloseOutcome::Closed(auction) | CloseOutcome::WasClosed(auction) => Outcome::Closed(auction),
+        CloseOutcome::Closed(auction) | CloseOutcome::WasClosed(auction) => {
+            Outcome::Closed(auction)
+        }
         CloseOutcome::NotDue(auction) => Outcome::Running(auction),
         CloseOutcome::Missing | CloseOutcome::NotOwner => Outcome::Gone,
     })
@@ -62,7 +73,10 @@ async fn settle(deps: &Deps, auction: &AuctionItem) -> Result<(), Failure> {
     if auction.settled_at.is_some() {
         return Ok(());
     }
-    let settled = deps.store().settle_auction(auction, deps.new_row_id(), deps.now()).await?;
+    let settled = deps
+        .store()
+        .settle_auction(auction, deps.new_row_id(), deps.now())
+        .await?;
     tracing::info!(auction = %auction.id, settled, "auction settled");
     Ok(())
 }

@@ -30,7 +30,11 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     let overdue = overdue.into_iter().filter(|auction| is_due(auction, now));
     send_all(deps, overdue.map(settlement)).await?;
     let live = deps.store().live_room_ids().await?;
-    send_all(deps, live.into_iter().map(|room_id| MeterCredits { room_id })).await?;
+    send_all(
+        deps,
+        live.into_iter().map(|room_id| MeterCredits { room_id }),
+    )
+    .await?;
     let holds = deps.store().due_holds(now).await?;
     send_all(deps, holds.into_iter().map(release)).await
 }
@@ -41,15 +45,20 @@ fn is_due(auction: &UnsettledAuctionItem, now: Timestamp) -> bool {
 }
 
 fn settlement(auction: UnsettledAuctionItem) -> SettleAuction {
-    SettleAuction { room_id: auction.room_id, auction_id: auction.auction_id }
+    SettleAuction {
+        room_id: auction.room_id,
+        auction_id: auction.auction_id,
+    }
 }
 
 fn release(hold: Hold) -> ReleaseReservation {
     match hold {
         Hold::Order(order_id) => ReleaseReservation::Order { order_id },
-        Hold::WonLine(user_id, product_id, auction_id) => {
-            ReleaseReservation::WonLine { user_id, product_id, auction_id }
-        }
+        Hold::WonLine(user_id, product_id, auction_id) => ReleaseReservation::WonLine {
+            user_id,
+            product_id,
+            auction_id,
+        },
         Hold::Earnings(order_id) => ReleaseReservation::Earnings { order_id },
     }
 }

@@ -51,7 +51,11 @@ pub async fn place(
     }
     let room_id = match seen {
         Some(seen) => seen.room_id,
-        None => deps.store().room_of_auction(auction_id).await?.ok_or_else(unknown)?,
+        None => deps
+            .store()
+            .room_of_auction(auction_id)
+            .await?
+            .ok_or_else(unknown)?,
     };
     let gate = deps.store().gate(room_id, caller.id()).await?;
     if gate.is_some_and(|gate| gate.ban.is_some()) {
@@ -72,8 +76,14 @@ pub async fn place(
         }
         failure(&refused)
     })?;
-    deps.warm().saw_auction(auction_id, room_id, auction.min_next);
-    Ok(PlacedBid { id: bid.id, amount, at: bid.at, auction })
+    deps.warm()
+        .saw_auction(auction_id, room_id, auction.min_next);
+    Ok(PlacedBid {
+        id: bid.id,
+        amount,
+        at: bid.at,
+        auction,
+    })
 }
 
 /// When a bid counts as placed: as the gateway took it, never in the future, rounded down so
@@ -124,6 +134,9 @@ mod tests {
     #[test]
     fn no_bid_counts_as_placed_in_the_future_or_long_ago() {
         assert_eq!(decision_time(at(5_000), at(1_100)), at(1_000));
-        assert_eq!(decision_time(Timestamp::from_millis(0), at(1_100)), at(1_000));
+        assert_eq!(
+            decision_time(Timestamp::from_millis(0), at(1_100)),
+            at(1_000)
+        );
     }
 }

@@ -7,8 +7,8 @@ mod plan;
 
 pub use plan::Welcome;
 
-use crate::{Deps, Failure, presence};
 use crate::socket::Posted;
+use crate::{Deps, Failure, presence};
 use boli_domain::limits::{HANDSHAKE_GRACE, HANDSHAKE_RETRY, POST_TIMEOUT, POSTS_AT_ONCE};
 use boli_domain::{RoomId, UserId};
 use boli_store::items::MemberItem;
@@ -55,16 +55,17 @@ pub async fn post(
 ///
 /// # Errors
 /// See [`post`].
-pub async fn post_fleeting(
-    deps: &Deps,
-    room: RoomId,
-    frames: &[Addressed],
-) -> Result<(), Failure> {
+pub async fn post_fleeting(deps: &Deps, room: RoomId, frames: &[Addressed]) -> Result<(), Failure> {
     match deps.store().socket_shards(room).await? {
         0 => Ok(()),
         1 => {
             let members = deps.store().members(room, 0).await?;
-            post_all(deps, plan::posts(members, frames, Vec::new()), Attempt::Last).await
+            post_all(
+                deps,
+                plan::posts(members, frames, Vec::new()),
+                Attempt::Last,
+            )
+            .await
         }
         shards => post_by_queue(deps, room, shards, frames, Vec::new()).await,
     }
@@ -79,8 +80,17 @@ pub async fn post_to_shard(deps: &Deps, command: &PostFrames) -> Result<(), Fail
     if let Some(only) = &command.connection_id {
         members.retain(|member| member.connection_id == *only);
     }
-    let attempt = if command.is_last_attempt { Attempt::Last } else { Attempt::First };
-    post_all(deps, plan::posts(members, &command.frames, Vec::new()), attempt).await
+    let attempt = if command.is_last_attempt {
+        Attempt::Last
+    } else {
+        Attempt::First
+    };
+    post_all(
+        deps,
+        plan::posts(members, &command.frames, Vec::new()),
+        attempt,
+    )
+    .await
 }
 
 /// Closes all sockets of a user in a room. What follows from it is up to `$disconnect`.
@@ -90,7 +100,12 @@ pub async fn post_to_shard(deps: &Deps, command: &PostFrames) -> Result<(), Fail
 pub async fn close_sockets(deps: &Deps, room: RoomId, user: UserId) -> Result<(), Failure> {
     let members = deps.store().members_of_user(room, user).await?;
     let sockets = deps.sockets()?;
-    try_join_all(members.iter().map(|member| sockets.close(&member.connection_id))).await?;
+    try_join_all(
+        members
+            .iter()
+            .map(|member| sockets.close(&member.connection_id)),
+    )
+    .await?;
     Ok(())
 }
 

@@ -13,8 +13,15 @@ pub async fn socket_closed(deps: &Deps, connection: &ConnectionItem) -> Result<(
     // After the socket is forgotten, not before: of two that close at once, the later one
     // then sees that none is left.
     if connection.kind == SocketKind::Livestream && was_last_of_viewer(deps, connection).await? {
-        let ConnectionItem { room_id, user_id, username, .. } = connection;
-        deps.store().leave_room(*room_id, *user_id, username).await?;
+        let ConnectionItem {
+            room_id,
+            user_id,
+            username,
+            ..
+        } = connection;
+        deps.store()
+            .leave_room(*room_id, *user_id, username)
+            .await?;
     }
     Ok(())
 }

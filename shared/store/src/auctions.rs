@@ -8,6 +8,7 @@ pub use bidding::NewBid;
 pub use closing::{CloseBy, CloseOutcome};
 pub use opening::OpenRefused;
 
+use crate::Store;
 use crate::client::Query;
 use crate::entity::{AttributeValue, Item};
 use crate::error::{CommitError, StoreError};
@@ -16,7 +17,6 @@ use crate::items::{
 };
 use crate::keys::{self, IndexName};
 use crate::write::Write;
-use crate::Store;
 use boli_domain::{AuctionId, RoomId, Timestamp};
 
 impl Store {
@@ -54,7 +54,12 @@ impl Store {
     /// write units.
     pub async fn auction_ids(&self) -> Result<Vec<AuctionId>, StoreError> {
         let query = Query::index(IndexName::Gsi2, keys::AUCTIONS).newest_first();
-        Ok(self.query_items(query).await?.iter().filter_map(auction_id).collect())
+        Ok(self
+            .query_items(query)
+            .await?
+            .iter()
+            .filter_map(auction_id)
+            .collect())
     }
 
     /// Reads auctions by their ids as of now, in that order; unknown ones are left out. 2
@@ -62,7 +67,9 @@ impl Store {
     pub async fn auctions_by_id(&self, ids: &[AuctionId]) -> Result<Vec<AuctionItem>, StoreError> {
         let pointers = ids.iter().copied().map(keys::auction_pointer).collect();
         let pointers: Vec<AuctionPointerItem> = self.in_order(pointers).await?;
-        let keys = pointers.iter().map(|pointer| keys::auction(pointer.room_id, pointer.id));
+        let keys = pointers
+            .iter()
+            .map(|pointer| keys::auction(pointer.room_id, pointer.id));
         self.in_order(keys.collect()).await
     }
 
@@ -85,7 +92,8 @@ impl Store {
     /// Lists the auctions that are not settled yet, running ones among them. 0.5 read units
     /// for about 20 auctions / 0 write units.
     pub async fn unsettled_auctions(&self) -> Result<Vec<UnsettledAuctionItem>, StoreError> {
-        self.query(Query::collection(keys::UNSETTLED_AUCTIONS, "")).await
+        self.query(Query::collection(keys::UNSETTLED_AUCTIONS, ""))
+            .await
     }
 
     /// Takes the lease on an auction's clock: a newer epoch takes it from an older one, the

@@ -19,11 +19,13 @@ const ROOM: &str = "room";
 const HISTORY_READ: usize = 2 * CHAT_HISTORY;
 
 impl Store {
-    /// Lists the newest visible messages of a room, newest first. About 4 read units / 0
+    /// Lists the newest visible messages of a room, newest first. About 8 read units / 0
     /// write units.
     pub async fn chat_history(&self, room: RoomId) -> Result<Vec<ChatMessageItem>, StoreError> {
         let query = Query::collection(keys::room_partition(room), keys::CHAT_PREFIX)
             .newest_first()
+            // A new socket is sent what was written before it opened, here and nowhere else.
+            .consistent()
             .limit(HISTORY_READ);
         let messages: Vec<ChatMessageItem> = self.query(query).await?;
         let visible = messages.into_iter().filter(|message| message.is_visible);

@@ -20,7 +20,8 @@ impl Store {
     /// Lists the sockets of one shard as of now. 1 read unit for about 15 sockets / 0 write
     /// units.
     pub async fn members(&self, room: RoomId, shard: u32) -> Result<Vec<MemberItem>, StoreError> {
-        self.query(Query::collection(keys::shard_partition(room, shard), "").consistent()).await
+        self.query(Query::collection(keys::shard_partition(room, shard), "").consistent())
+            .await
     }
 
     /// Lists the sockets of one user in a room as of now. 1 read unit, and 1 for each shard /

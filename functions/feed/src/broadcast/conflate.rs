@@ -20,12 +20,20 @@ pub fn conflate(changes: Vec<(usize, Change)>) -> Vec<RoomBatch> {
     for (position, Change { room, event }) in changes {
         let known = batches.iter().position(|batch| batch.room == room);
         let index = known.unwrap_or_else(|| {
-            batches.push(RoomBatch { room, first: position, events: Vec::new() });
+            batches.push(RoomBatch {
+                room,
+                first: position,
+                events: Vec::new(),
+            });
             batches.len() - 1
         });
-        let Some(batch) = batches.get_mut(index) else { continue };
+        let Some(batch) = batches.get_mut(index) else {
+            continue;
+        };
         if let Some(auction) = bid_on(&event) {
-            batch.events.retain(|earlier| bid_on(earlier) != Some(auction));
+            batch
+                .events
+                .retain(|earlier| bid_on(earlier) != Some(auction));
         }
         batch.events.push(event);
     }

@@ -80,7 +80,10 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Option<Change> {
         Some(old) if new.seq > old.seq => RoomEvent::BidAccepted(image()),
         Some(_) => return None,
     };
-    Some(Change { room: new.room_id, event })
+    Some(Change {
+        room: new.room_id,
+        event,
+    })
 }
 
 fn of_message(old: Option<&ChatMessageItem>, new: &ChatMessageItem) -> Option<Change> {
@@ -89,14 +92,20 @@ fn of_message(old: Option<&ChatMessageItem>, new: &ChatMessageItem) -> Option<Ch
         Some(old) if old.is_visible && !new.is_visible => RoomEvent::MessageHidden(new.id),
         None | Some(_) => return None,
     };
-    Some(Change { room: new.room_id, event })
+    Some(Change {
+        room: new.room_id,
+        event,
+    })
 }
 
 fn of_gate(old: Option<&GateItem>, new: &GateItem) -> Option<Change> {
     let id = |gate: &GateItem| gate.ban.as_ref().map(|ban| ban.id);
     let is_new = id(new).is_some() && old.and_then(id) != id(new);
     let event = RoomEvent::UserBanned(new.clone());
-    is_new.then_some(Change { room: new.room_id, event })
+    is_new.then_some(Change {
+        room: new.room_id,
+        event,
+    })
 }
 
 fn of_presence(old: Option<&PresenceItem>, new: &PresenceItem) -> Option<Change> {
@@ -107,17 +116,25 @@ fn of_presence(old: Option<&PresenceItem>, new: &PresenceItem) -> Option<Change>
         std::cmp::Ordering::Less => RoomEvent::ViewerLeft { who, viewers },
         std::cmp::Ordering::Equal => return None,
     };
-    Some(Change { room: new.room_id, event })
+    Some(Change {
+        room: new.room_id,
+        event,
+    })
 }
 
 fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Option<Change> {
     let was_live = old?.room_status == LivestreamStatus::Live;
     let event = RoomEvent::StreamEnded(new.end_reason);
-    (was_live && new.room_status == LivestreamStatus::Ended)
-        .then_some(Change { room: new.id, event })
+    (was_live && new.room_status == LivestreamStatus::Ended).then_some(Change {
+        room: new.id,
+        event,
+    })
 }
 
 fn of_member(old: Option<&MemberItem>, new: &MemberItem) -> Option<Change> {
     let event = RoomEvent::SocketOpened(new.clone());
-    old.is_none().then_some(Change { room: new.room_id, event })
+    old.is_none().then_some(Change {
+        room: new.room_id,
+        event,
+    })
 }

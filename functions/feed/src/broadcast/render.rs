@@ -34,18 +34,26 @@ pub(super) async fn render(deps: &Deps, batch: &RoomBatch) -> Result<Rendered, F
             }
             RoomEvent::BidAccepted(auction) => {
                 let frame = views::auctions::bid_placed(auction).map(Frame::BidPlaced);
-                rendered.frames.extend(frame.map(|frame| frame.on(Channel::Livestream)));
+                rendered
+                    .frames
+                    .extend(frame.map(|frame| frame.on(Channel::Livestream)));
             }
             RoomEvent::AuctionClosed(auction) => {
                 let ended = views::auctions::ended(auction, remaining(deps, auction).await?);
-                rendered.frames.push(Frame::BiddingEnded(ended).on(Channel::Livestream));
+                rendered
+                    .frames
+                    .push(Frame::BiddingEnded(ended).on(Channel::Livestream));
             }
             RoomEvent::MessageSent(message) => {
                 let frame = Frame::ChatMessage(views::chat::frame(message));
-                rendered.frames.push(frame.on_before(Channel::Chat, message.created_at));
+                rendered
+                    .frames
+                    .push(frame.on_before(Channel::Chat, message.created_at));
             }
             RoomEvent::MessageHidden(message_id) => {
-                let frame = Frame::MessageDeleted(MessageDeleted { message_id: *message_id });
+                let frame = Frame::MessageDeleted(MessageDeleted {
+                    message_id: *message_id,
+                });
                 rendered.frames.push(frame.on(Channel::Chat));
             }
             RoomEvent::UserBanned(gate) => {
@@ -62,7 +70,10 @@ pub(super) async fn render(deps: &Deps, batch: &RoomBatch) -> Result<Rendered, F
             }
             RoomEvent::StreamEnded(reason) => {
                 let reason = end_reason(*reason).to_owned();
-                let frame = Frame::LivestreamEnded(LivestreamEnded { livestream_id: batch.room, reason });
+                let frame = Frame::LivestreamEnded(LivestreamEnded {
+                    livestream_id: batch.room,
+                    reason,
+                });
                 rendered.frames.push(frame.on(Channel::Livestream));
             }
             RoomEvent::SocketOpened(member) => opened.push(member.clone()),
@@ -82,18 +93,37 @@ async fn remaining(deps: &Deps, auction: &AuctionItem) -> Result<u32, Failure> {
 }
 
 fn banned(gate: &GateItem) -> [Addressed; 2] {
-    let reason = gate.ban.as_ref().map(|ban| ban.reason.clone()).unwrap_or_default();
-    let frame = |user| Frame::UserBanned(UserBanned { user_id: gate.user_id, reason: reason.clone(), user });
+    let reason = gate
+        .ban
+        .as_ref()
+        .map(|ban| ban.reason.clone())
+        .unwrap_or_default();
+    let frame = |user| {
+        Frame::UserBanned(UserBanned {
+            user_id: gate.user_id,
+            reason: reason.clone(),
+            user,
+        })
+    };
     let user = BannedUser {
         id: gate.user_id,
         username: gate.username.clone(),
         name: gate.username.clone(),
     };
-    [frame(Some(user)).on(Channel::Livestream), frame(None).on(Channel::Chat)]
+    [
+        frame(Some(user)).on(Channel::Livestream),
+        frame(None).on(Channel::Chat),
+    ]
 }
 
 fn viewer_change(who: &PresentUser, viewer_count: u32) -> ViewerChange {
-    ViewerChange { user: Viewer { id: who.id, username: who.username.clone() }, viewer_count }
+    ViewerChange {
+        user: Viewer {
+            id: who.id,
+            username: who.username.clone(),
+        },
+        viewer_count,
+    }
 }
 
 fn end_reason(reason: Option<EndReason>) -> &'static str {
@@ -129,9 +159,10 @@ async fn welcomes(
     });
     let welcome = |member: MemberItem| {
         let frames = match member.kind {
-            SocketKind::Livestream => {
-                data.iter().map(|frame| frame.on(Channel::Livestream)).collect()
-            }
+            SocketKind::Livestream => data
+                .iter()
+                .map(|frame| frame.on(Channel::Livestream))
+                .collect(),
             // Oldest first; what was sent after it opened comes with the room's own frames.
             SocketKind::Chat => history
                 .iter()

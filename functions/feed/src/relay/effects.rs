@@ -1,11 +1,11 @@
 //! What follows from a change: a pure function from (old, new) to effects.
 
+use boli_domain::Timestamp;
 use boli_domain::account::VerificationStatus;
 use boli_domain::auction::AuctionStatus;
 use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::order::PaymentStatus;
-use boli_domain::Timestamp;
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
@@ -22,7 +22,10 @@ pub enum Effect {
     /// An accepted bid goes into the history.
     WriteBid(BidItem),
     /// A worker is told, at once or not before a moment.
-    Send { command: Command, not_before: Option<Timestamp> },
+    Send {
+        command: Command,
+        not_before: Option<Timestamp>,
+    },
 }
 
 /// A message for one of the workers.
@@ -38,11 +41,17 @@ pub enum Command {
 
 impl Command {
     fn now(self) -> Effect {
-        Effect::Send { command: self, not_before: None }
+        Effect::Send {
+            command: self,
+            not_before: None,
+        }
     }
 
     fn at(self, moment: Timestamp) -> Effect {
-        Effect::Send { command: self, not_before: Some(moment) }
+        Effect::Send {
+            command: self,
+            not_before: Some(moment),
+        }
     }
 }
 
@@ -84,14 +93,23 @@ fn of<E: boli_store::Entity>(
     effects: fn(Option<&E>, &E) -> Vec<Effect>,
 ) -> Result<Vec<Effect>, Failure> {
     let (old, new) = change.images::<E>()?;
-    Ok(new.map(|new| effects(old.as_ref(), &new)).unwrap_or_default())
+    Ok(new
+        .map(|new| effects(old.as_ref(), &new))
+        .unwrap_or_default())
 }
 
 fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
     let (room_id, auction_id) = (new.room_id, new.id);
-    let settle = Command::SettleAuction(SettleAuction { room_id, auction_id });
+    let settle = Command::SettleAuction(SettleAuction {
+        room_id,
+        auction_id,
+    });
     let Some(old) = old else {
-        let clock = RunAuctionClock { room_id, auction_id, epoch: 1 };
+        let clock = RunAuctionClock {
+            room_id,
+            auction_id,
+            epoch: 1,
+        };
         let due = new.deadline().plus(CLOSE_GRACE);
         return vec![Command::RunAuctionClock(clock).now(), settle.at(due)];
     };
@@ -104,7 +122,11 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
     }
     if let (None, Some(settled_at), Some(winner)) = (old.settled_at, new.settled_at, new.winner) {
         let product_id = new.product_id;
-        let hold = ReleaseReservation::WonLine { user_id: winner, product_id, auction_id };
+        let hold = ReleaseReservation::WonLine {
+            user_id: winner,
+            product_id,
+            auction_id,
+        };
         let due = settled_at.plus(WINNER_PAYMENT_WINDOW);
         effects.push(Command::ReleaseReservation(hold).at(due));
     }
@@ -122,7 +144,10 @@ fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
         }
         // A running auction ends with its stream.
         LivestreamStatus::Ended => {
-            let settle = |auction_id| SettleAuction { room_id: new.id, auction_id };
+            let settle = |auction_id| SettleAuction {
+                room_id: new.id,
+                auction_id,
+            };
             let settle = new.auction_id.map(settle).map(Command::SettleAuction);
             settle.map(Command::now).into_iter().collect()
         }
@@ -168,7 +193,10 @@ fn of_payment(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
             let unconfirmed = new.gateway_payment_id.clone().filter(|_| !new.captured);
             if let Some(gateway_payment_id) = unconfirmed {
                 let gateway_order_id = gateway_order_id.clone();
-                let confirm = VerifyPayment::Confirm { gateway_order_id, gateway_payment_id };
+                let confirm = VerifyPayment::Confirm {
+                    gateway_order_id,
+                    gateway_payment_id,
+                };
                 effects.push(Command::VerifyPayment(confirm).now());
             }
             if matches!(new.purpose, Purpose::Credits(_)) {
@@ -194,7 +222,10 @@ fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {
 
 fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
     let is_verified = |user: &UserItem| {
-        let status = user.seller.as_ref().map(|profile| profile.verification_status);
+        let status = user
+            .seller
+            .as_ref()
+            .map(|profile| profile.verification_status);
         status == Some(VerificationStatus::Verified)
     };
     // An account that appears verified was seeded: nobody waits for a mail.
@@ -207,7 +238,12 @@ fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {
     let is_new = old.is_none_or(|old| old.issued_at != new.issued_at || old.code != new.code);
     match new.purpose {
         CodePurpose::Registration if is_new => {
-            vec![Command::Notify(Notify::RegistrationCode { user_id: new.user_id }).now()]
+            vec![
+                Command::Notify(Notify::RegistrationCode {
+                    user_id: new.user_id,
+                })
+                .now(),
+            ]
         }
         CodePurpose::Registration | CodePurpose::PasswordReset => Vec::new(),
     }

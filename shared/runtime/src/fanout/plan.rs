@@ -30,8 +30,16 @@ pub(super) fn posts(
             .position(|welcome| welcome.member.connection_id == member.connection_id)
             .map(|position| welcomes.swap_remove(position).frames);
         let mut own = welcome.unwrap_or_default();
-        own.extend(frames.iter().filter(|frame| is_for(frame, &member)).cloned());
-        posts.push(Post { member, frames: own });
+        own.extend(
+            frames
+                .iter()
+                .filter(|frame| is_for(frame, &member))
+                .cloned(),
+        );
+        posts.push(Post {
+            member,
+            frames: own,
+        });
     }
     // Sockets that closed meanwhile are in no shard any more; their welcomes go with them.
     posts.retain(|post| !post.frames.is_empty());
@@ -43,7 +51,9 @@ fn is_for(frame: &Addressed, member: &MemberItem) -> bool {
         SocketKind::Livestream => Channel::Livestream,
         SocketKind::Chat => Channel::Chat,
     };
-    let in_time = frame.connected_before.is_none_or(|moment| member.connected_at < moment);
+    let in_time = frame
+        .connected_before
+        .is_none_or(|moment| member.connected_at < moment);
     frame.channel == channel && in_time
 }
 
@@ -65,36 +75,68 @@ mod tests {
     }
 
     fn frame(channel: Channel, text: &str, before: Option<i64>) -> Addressed {
-        Addressed { channel, text: text.to_owned(), connected_before: before.map(Timestamp) }
+        Addressed {
+            channel,
+            text: text.to_owned(),
+            connected_before: before.map(Timestamp),
+        }
     }
 
     fn texts(post: &Post) -> Vec<&str> {
-        post.frames.iter().map(|frame| frame.text.as_str()).collect()
+        post.frames
+            .iter()
+            .map(|frame| frame.text.as_str())
+            .collect()
     }
 
     #[test]
     fn each_socket_gets_the_frames_of_its_channel() {
-        let members =
-            vec![member("live", SocketKind::Livestream, 1), member("chat", SocketKind::Chat, 1)];
-        let frames =
-            [frame(Channel::Livestream, "bid", None), frame(Channel::Chat, "hello", None)];
+        let members = vec![
+            member("live", SocketKind::Livestream, 1),
+            member("chat", SocketKind::Chat, 1),
+        ];
+        let frames = [
+            frame(Channel::Livestream, "bid", None),
+            frame(Channel::Chat, "hello", None),
+        ];
         let posts = posts(members, &frames, Vec::new());
-        assert_eq!(posts.iter().map(texts).collect::<Vec<_>>(), [["bid"], ["hello"]]);
+        assert_eq!(
+            posts.iter().map(texts).collect::<Vec<_>>(),
+            [["bid"], ["hello"]]
+        );
     }
 
     #[test]
     fn a_message_of_the_history_is_not_posted_again() {
-        let (old, new) = (member("old", SocketKind::Chat, 10), member("new", SocketKind::Chat, 30));
-        let history = Welcome { member: new.clone(), frames: vec![frame(Channel::Chat, "first", None)] };
-        let frames =
-            [frame(Channel::Chat, "first", Some(20)), frame(Channel::Chat, "second", Some(40))];
+        let (old, new) = (
+            member("old", SocketKind::Chat, 10),
+            member("new", SocketKind::Chat, 30),
+        );
+        let history = Welcome {
+            member: new.clone(),
+            frames: vec![frame(Channel::Chat, "first", None)],
+        };
+        let frames = [
+            frame(Channel::Chat, "first", Some(20)),
+            frame(Channel::Chat, "second", Some(40)),
+        ];
         let posts = posts(vec![old, new], &frames, vec![history]);
-        assert_eq!(posts.iter().map(texts).collect::<Vec<_>>(), [["first", "second"], ["first", "second"]]);
+        assert_eq!(
+            posts.iter().map(texts).collect::<Vec<_>>(),
+            [["first", "second"], ["first", "second"]]
+        );
     }
 
     #[test]
     fn a_socket_without_frames_is_left_alone() {
         let frames = [frame(Channel::Livestream, "bid", None)];
-        assert!(posts(vec![member("chat", SocketKind::Chat, 1)], &frames, Vec::new()).is_empty());
+        assert!(
+            posts(
+                vec![member("chat", SocketKind::Chat, 1)],
+                &frames,
+                Vec::new()
+            )
+            .is_empty()
+        );
     }
 }

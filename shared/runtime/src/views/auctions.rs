@@ -77,7 +77,11 @@ pub fn bidding(auction: &AuctionItem, history: Vec<BidItem>, product_data: Card)
 fn bids(auction: &AuctionItem, history: Vec<BidItem>) -> Vec<Bid> {
     let highest = auction.highest_bid();
     let earlier = history.into_iter().filter(|bid| bid.seq < auction.seq);
-    highest.into_iter().chain(earlier).map(|item| bid(auction, &item)).collect()
+    highest
+        .into_iter()
+        .chain(earlier)
+        .map(|item| bid(auction, &item))
+        .collect()
 }
 
 /// A bid as clients see it.

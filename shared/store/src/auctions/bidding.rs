@@ -62,7 +62,9 @@ impl Store {
                 Err(CommitError::Store(error)) => return Err(error),
                 Err(CommitError::Refused { found, .. }) => found,
             };
-            let Some(found) = found else { return Ok(Err(BidRefused::Closed)) };
+            let Some(found) = found else {
+                return Ok(Err(BidRefused::Closed));
+            };
             let auction: AuctionItem = decode(*found)?;
             if auction.bid_id == Some(bid.id) {
                 return Ok(Ok(auction));
@@ -70,13 +72,20 @@ impl Store {
             if in_doubt && self.is_in_history(bid, &auction).await? {
                 return Ok(Ok(auction));
             }
-            let model = Bid { id: bid.id, bidder: bid.bidder, amount: bid.amount, at };
+            let model = Bid {
+                id: bid.id,
+                bidder: bid.bidder,
+                amount: bid.amount,
+                at,
+            };
             match auction::place_bid(&auction.state(), &model) {
                 // Only another server's clock is ahead: a higher bid must not die of that.
                 Err(BidRefused::ClockBehind { last_bid_at }) if at == bid.at => at = last_bid_at,
                 Err(refused) => return Ok(Err(refused)),
                 Ok(_) => {
-                    return Err(StoreError::Service("the rule accepts what the table refused".into()));
+                    return Err(StoreError::Service(
+                        "the rule accepts what the table refused".into(),
+                    ));
                 }
             }
         }
@@ -95,7 +104,10 @@ impl Store {
         }
         // The last accepted bid is on the auction itself, and is not this one. Those before it
         // are counted one by one: the feed may write a later one first.
-        let earlier = history.iter().filter(|accepted| accepted.seq < auction.seq).count();
+        let earlier = history
+            .iter()
+            .filter(|accepted| accepted.seq < auction.seq)
+            .count();
         let earlier = u64::try_from(earlier).unwrap_or(u64::MAX);
         if earlier.saturating_add(1) >= auction.seq {
             Ok(false)

@@ -17,6 +17,9 @@ const OVERDUE: &str = "#status = :open AND (hard_end <= :g OR (base_end <= :g AN
 const CLOSE: &str = "SET #status = :closed, winner = bidder, winner_name = bidder_name, \
     hammer = high, close_seq = seq, closed_at = :now, closed_by_hand = :by_hand";
 
+/// Sends of one close while the table is busy or its answers get lost.
+const ATTEMPTS: u32 = 3;
+
 /// The writes of a settlement, by the name a refusal has.
 const AUCTION: &str = "auction";
 const STOCK: &str = "stock";
@@ -63,25 +66,37 @@ impl Store {
             .value(":open", AuctionStatus::Open)
             .value(":closed", AuctionStatus::Closed)
             .value(":now", now)
-            .value(":by_hand", by != CloseBy::Deadline);
+            .value(":by_hand", by != CloseBy::Deadline)
+            .sent_once();
         let close = match by {
             CloseBy::Deadline => close.when(OVERDUE).value(":g", now.minus(CLOSE_GRACE)),
             CloseBy::StreamEnd => close.when("#status = :open"),
-            CloseBy::Seller(seller) => {
-                close.when("#status = :open AND seller = :seller").value(":seller", seller)
+            CloseBy::Seller(seller) => close
+                .when("#status = :open AND seller = :seller")
+                .value(":seller", seller),
+        };
+        let mut attempt = 1;
+        let found: AuctionItem = loop {
+            match self.update::<AuctionItem>(close.clone()).await {
+                Ok(auction) => return Ok(CloseOutcome::Closed(auction)),
+                Err(CommitError::Refused {
+                    found: Some(found), ..
+                }) => break decode(*found)?,
+                Err(CommitError::Refused { found: None, .. }) => return Ok(CloseOutcome::Missing),
+                Err(CommitError::Store(error)) if error.is_retryable() && attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
+                Err(CommitError::Store(error)) => return Err(error),
             }
         };
-        let found = match self.update::<AuctionItem>(close).await {
-            Ok(auction) => return Ok(CloseOutcome::Closed(auction)),
-            Err(CommitError::Refused { found: Some(found), .. }) => decode::<AuctionItem>(*found)?,
-            Err(CommitError::Refused { found: None, .. }) => return Ok(CloseOutcome::Missing),
-            Err(CommitError::Store(error)) => return Err(error),
-        };
+        let in_doubt = attempt > 1;
         Ok(match (found.status, by) {
             (_, CloseBy::Seller(seller)) if found.seller != seller => CloseOutcome::NotOwner,
             (AuctionStatus::Open, _) => CloseOutcome::NotDue(found),
-            // The answer to our own close got lost, and the client of the SDK asked again.
-            (AuctionStatus::Closed, _) if found.closed_at == Some(now) => CloseOutcome::Closed(found),
+            // The first attempt closed it, and its answer got lost.
+            (AuctionStatus::Closed, _) if in_doubt && found.closed_at == Some(now) => {
+                CloseOutcome::Closed(found)
+            }
             (AuctionStatus::Closed, _) => CloseOutcome::WasClosed(found),
         })
     }
@@ -111,16 +126,22 @@ impl Store {
             })?,
             _ => return_units(auction.product_id, 1),
         };
-        match self.commit(vec![settled(auction, now), unmark(auction), unit]).await {
+        match self
+            .commit(vec![settled(auction, now), unmark(auction), unit])
+            .await
+        {
             Ok(()) => Ok(true),
-            Err(CommitError::Refused { write: AUCTION | CartLineItem::NAME, .. }) => Ok(false),
+            Err(CommitError::Refused {
+                write: AUCTION | CartLineItem::NAME,
+                ..
+            }) => Ok(false),
             // The product is gone, and its stock with it.
             Err(CommitError::Refused { write: STOCK, .. }) => {
                 self.settle_without_stock(auction, now).await
             }
-            Err(CommitError::Refused { write, .. }) => {
-                Err(StoreError::Service(format!("the condition of `{write}` did not hold")))
-            }
+            Err(CommitError::Refused { write, .. }) => Err(StoreError::Service(format!(
+                "the condition of `{write}` did not hold"
+            ))),
             Err(CommitError::Store(error)) => Err(error),
         }
     }
@@ -130,7 +151,10 @@ impl Store {
         auction: &AuctionItem,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        match self.commit(vec![settled(auction, now), unmark(auction)]).await {
+        match self
+            .commit(vec![settled(auction, now), unmark(auction)])
+            .await
+        {
             Ok(()) => Ok(true),
             Err(CommitError::Refused { .. }) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
@@ -139,13 +163,16 @@ impl Store {
 }
 
 fn settled(auction: &AuctionItem, now: Timestamp) -> Write {
-    Write::update(keys::auction(auction.room_id, auction.id), "SET settled_at = :now")
-        .when("#status = :closed AND attribute_type(settled_at, :null)")
-        .name("#status", "status")
-        .value(":closed", AuctionStatus::Closed)
-        .value(":null", "NULL")
-        .value(":now", now)
-        .named(AUCTION)
+    Write::update(
+        keys::auction(auction.room_id, auction.id),
+        "SET settled_at = :now",
+    )
+    .when("#status = :closed AND attribute_type(settled_at, :null)")
+    .name("#status", "status")
+    .value(":closed", AuctionStatus::Closed)
+    .value(":null", "NULL")
+    .value(":now", now)
+    .named(AUCTION)
 }
 
 /// The sweeper need not look at it any more.

@@ -1,12 +1,12 @@
 //! Opening an auction: the room, the product's stock and the auction agree, or nothing happens.
 
+use crate::Store;
 use crate::entity::decode;
 use crate::error::{CommitError, StoreError};
 use crate::items::{AuctionItem, AuctionPointerItem, RoomItem, UnsettledAuctionItem};
 use crate::keys;
 use crate::livestreams::unexpected;
 use crate::write::Write;
-use crate::Store;
 use boli_domain::AuctionId;
 use boli_domain::auction::AuctionStatus;
 use boli_domain::livestream::LivestreamStatus;
@@ -64,11 +64,17 @@ impl Store {
         writes.push(Write::create(&marker)?);
         match self.commit(writes).await {
             Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, found: Some(found) }) => {
-                Ok(Err(refused_by_room(&decode(*found)?, auction)))
-            }
-            Err(CommitError::Refused { write: ROOM, found: None }) => Ok(Err(OpenRefused::NotLive)),
-            Err(CommitError::Refused { write: PREVIOUS, .. }) => Ok(Err(OpenRefused::Running)),
+            Err(CommitError::Refused {
+                write: ROOM,
+                found: Some(found),
+            }) => Ok(Err(refused_by_room(&decode(*found)?, auction))),
+            Err(CommitError::Refused {
+                write: ROOM,
+                found: None,
+            }) => Ok(Err(OpenRefused::NotLive)),
+            Err(CommitError::Refused {
+                write: PREVIOUS, ..
+            }) => Ok(Err(OpenRefused::Running)),
             Err(CommitError::Refused { write: STOCK, .. }) => Ok(Err(OpenRefused::OutOfStock)),
             Err(other) => Err(unexpected(other)),
         }
@@ -90,10 +96,13 @@ fn name_latest(auction: &AuctionItem, previous: Option<AuctionId>) -> Write {
 }
 
 fn check_closed(auction: &AuctionItem, previous: AuctionId) -> Write {
-    Write::check(keys::auction(auction.room_id, previous), "#status = :closed")
-        .name("#status", "status")
-        .value(":closed", AuctionStatus::Closed)
-        .named(PREVIOUS)
+    Write::check(
+        keys::auction(auction.room_id, previous),
+        "#status = :closed",
+    )
+    .name("#status", "status")
+    .value(":closed", AuctionStatus::Closed)
+    .named(PREVIOUS)
 }
 
 fn reserve_unit(auction: &AuctionItem) -> Write {

@@ -50,7 +50,10 @@ pub struct AuctionItem {
     pub settled_at: Option<Timestamp>,
 }
 
-entity!(AuctionItem, "auction", |auction| keys::auction(auction.room_id, auction.id));
+entity!(AuctionItem, "auction", |auction| keys::auction(
+    auction.room_id,
+    auction.id
+));
 
 impl AuctionItem {
     /// An auction of one unit of a product in a room, as it opens at `now`.
@@ -157,9 +160,9 @@ pub struct AuctionPointerItem {
 }
 
 entity!(AuctionPointerItem, "auction_pointer", |pointer| keys::auction_pointer(pointer.id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi2(keys::AUCTIONS.to_owned(), by_time(pointer.started_at, pointer.id)),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi2(keys::AUCTIONS.to_owned(), by_time(pointer.started_at, pointer.id)),
+]);
 
 /// Marks an auction as not settled yet; written when it opens, removed when it is settled.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -170,8 +173,9 @@ pub struct UnsettledAuctionItem {
     pub base_end: Timestamp,
 }
 
-entity!(UnsettledAuctionItem, "unsettled_auction",
-    |marker| keys::unsettled_auction(marker.auction_id));
+entity!(UnsettledAuctionItem, "unsettled_auction", |marker| {
+    keys::unsettled_auction(marker.auction_id)
+});
 
 /// One accepted bid, written by the feed from the auction's image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,7 +190,11 @@ pub struct BidItem {
     pub at: Timestamp,
 }
 
-entity!(BidItem, "bid", |bid| keys::bid(bid.room_id, bid.auction_id, bid.seq));
+entity!(BidItem, "bid", |bid| keys::bid(
+    bid.room_id,
+    bid.auction_id,
+    bid.seq
+));
 
 /// Who runs an auction's clock: only the newest epoch may post.
 #[derive(Clone, Debug, Serialize, Deserialize)]

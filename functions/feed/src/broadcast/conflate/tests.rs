@@ -26,7 +26,10 @@ fn names(batch: &RoomBatch) -> Vec<&'static str> {
 fn the_bids_of_a_tick_collapse_to_the_latest() {
     let open = auction();
     let (first, second) = (with_bids(&open, 1), with_bids(&open, 2));
-    let closed = AuctionItem { status: AuctionStatus::Closed, ..second.clone() };
+    let closed = AuctionItem {
+        status: AuctionStatus::Closed,
+        ..second.clone()
+    };
     let changes = [
         event(None, &open),
         event(Some(&open), &first),
@@ -34,7 +37,10 @@ fn the_bids_of_a_tick_collapse_to_the_latest() {
         event(Some(&second), &closed),
     ];
     let batches = conflate(changes.into_iter().flatten().enumerate().collect());
-    assert_eq!(batches.iter().map(names).collect::<Vec<_>>(), [["opened", "bid", "closed"]]);
+    assert_eq!(
+        batches.iter().map(names).collect::<Vec<_>>(),
+        [["opened", "bid", "closed"]]
+    );
     let bid = batches[0].events.iter().find_map(|event| match event {
         RoomEvent::BidAccepted(auction) => Some(auction.seq),
         _ => None,
@@ -45,10 +51,20 @@ fn the_bids_of_a_tick_collapse_to_the_latest() {
 #[test]
 fn rooms_are_told_apart() {
     let here = auction();
-    let there = AuctionItem { room_id: RoomId(Uuid::from_u128(77)), ..here.clone() };
-    let changes = [event(None, &here), event(None, &there), event(Some(&here), &with_bids(&here, 1))];
+    let there = AuctionItem {
+        room_id: RoomId(Uuid::from_u128(77)),
+        ..here.clone()
+    };
+    let changes = [
+        event(None, &here),
+        event(None, &there),
+        event(Some(&here), &with_bids(&here, 1)),
+    ];
     let batches = conflate(changes.into_iter().flatten().enumerate().collect());
-    let firsts: Vec<_> = batches.iter().map(|batch| (batch.room, batch.first)).collect();
+    let firsts: Vec<_> = batches
+        .iter()
+        .map(|batch| (batch.room, batch.first))
+        .collect();
     assert_eq!(firsts, [(ROOM, 0), (there.room_id, 1)]);
     assert_eq!(names(&batches[0]), ["opened", "bid"]);
 }
@@ -59,20 +75,32 @@ fn viewers_come_and_go_in_order() {
         room_id: ROOM,
         viewers,
         connects: 1,
-        last_user: Some(PresentUser { id: ASHA, username: "asha".to_owned() }),
+        last_user: Some(PresentUser {
+            id: ASHA,
+            username: "asha".to_owned(),
+        }),
     };
-    let connected = PresenceItem { connects: 2, ..presence(0) };
+    let connected = PresenceItem {
+        connects: 2,
+        ..presence(0)
+    };
     let changes = [
         event(Some(&presence(0)), &connected),
         event(Some(&connected), &presence(1)),
         event(Some(&presence(1)), &presence(0)),
     ];
     let batches = conflate(changes.into_iter().flatten().enumerate().collect());
-    assert_eq!(batches.iter().map(names).collect::<Vec<_>>(), [["joined", "left"]]);
+    assert_eq!(
+        batches.iter().map(names).collect::<Vec<_>>(),
+        [["joined", "left"]]
+    );
 }
 
 #[test]
 fn a_settlement_is_nothing_to_see() {
-    let settled = AuctionItem { settled_at: Some(START), ..auction() };
+    let settled = AuctionItem {
+        settled_at: Some(START),
+        ..auction()
+    };
     assert!(event(Some(&auction()), &settled).is_none());
 }

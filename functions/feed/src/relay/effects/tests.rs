@@ -3,18 +3,31 @@ use crate::samples::{ASHA, AUCTION, PRODUCT, ROOM, START, auction, change, room,
 use boli_store::items::{MemberItem, SocketKind};
 use std::time::Duration;
 
-const SETTLE: SettleAuction = SettleAuction { room_id: ROOM, auction_id: AUCTION };
+const SETTLE: SettleAuction = SettleAuction {
+    room_id: ROOM,
+    auction_id: AUCTION,
+};
 
 fn now(command: Command) -> Effect {
-    Effect::Send { command, not_before: None }
+    Effect::Send {
+        command,
+        not_before: None,
+    }
 }
 
 #[test]
 fn an_opened_auction_starts_its_clock_and_arms_its_settlement() {
     let effects = effects(&change(None, Some(&auction()))).unwrap();
-    let clock = RunAuctionClock { room_id: ROOM, auction_id: AUCTION, epoch: 1 };
+    let clock = RunAuctionClock {
+        room_id: ROOM,
+        auction_id: AUCTION,
+        epoch: 1,
+    };
     let due = START.plus(Duration::from_secs(31));
-    let settle = Effect::Send { command: Command::SettleAuction(SETTLE), not_before: Some(due) };
+    let settle = Effect::Send {
+        command: Command::SettleAuction(SETTLE),
+        not_before: Some(due),
+    };
     assert_eq!(effects, [now(Command::RunAuctionClock(clock)), settle]);
 }
 
@@ -28,7 +41,10 @@ fn each_accepted_bid_goes_into_the_history() {
 #[test]
 fn a_closed_auction_is_settled_at_once() {
     let open = with_bids(&auction(), 2);
-    let closed = AuctionItem { status: AuctionStatus::Closed, ..open.clone() };
+    let closed = AuctionItem {
+        status: AuctionStatus::Closed,
+        ..open.clone()
+    };
     let effects = effects(&change(Some(&open), Some(&closed))).unwrap();
     assert_eq!(effects, [now(Command::SettleAuction(SETTLE))]);
 }
@@ -40,7 +56,10 @@ fn a_winner_has_a_day_to_order() {
         winner: Some(ASHA),
         ..with_bids(&auction(), 1)
     };
-    let settled = AuctionItem { settled_at: Some(START), ..closed.clone() };
+    let settled = AuctionItem {
+        settled_at: Some(START),
+        ..closed.clone()
+    };
     let release = ReleaseReservation::WonLine {
         user_id: ASHA,
         product_id: PRODUCT,
@@ -48,13 +67,22 @@ fn a_winner_has_a_day_to_order() {
     };
     let effects = effects(&change(Some(&closed), Some(&settled))).unwrap();
     let not_before = Some(START.plus(WINNER_PAYMENT_WINDOW));
-    assert_eq!(effects, [Effect::Send { command: Command::ReleaseReservation(release), not_before }]);
+    assert_eq!(
+        effects,
+        [Effect::Send {
+            command: Command::ReleaseReservation(release),
+            not_before
+        }]
+    );
 }
 
 #[test]
 fn a_stream_that_ends_ends_its_auction() {
     let live = room();
-    let ended = RoomItem { room_status: LivestreamStatus::Ended, ..live.clone() };
+    let ended = RoomItem {
+        room_status: LivestreamStatus::Ended,
+        ..live.clone()
+    };
     let effects = effects(&change(Some(&live), Some(&ended))).unwrap();
     assert_eq!(effects, [now(Command::SettleAuction(SETTLE))]);
 }
@@ -62,10 +90,19 @@ fn a_stream_that_ends_ends_its_auction() {
 #[test]
 fn a_stream_that_goes_live_is_metered_and_other_changes_of_it_are_not() {
     let live = room();
-    let scheduled = RoomItem { room_status: LivestreamStatus::Scheduled, ..live.clone() };
+    let scheduled = RoomItem {
+        room_status: LivestreamStatus::Scheduled,
+        ..live.clone()
+    };
     let meter = Command::MeterCredits(MeterCredits { room_id: ROOM });
-    assert_eq!(effects(&change(Some(&scheduled), Some(&live))).unwrap(), [now(meter)]);
-    let renamed = RoomItem { title: "Late show".to_owned(), ..live.clone() };
+    assert_eq!(
+        effects(&change(Some(&scheduled), Some(&live))).unwrap(),
+        [now(meter)]
+    );
+    let renamed = RoomItem {
+        title: "Late show".to_owned(),
+        ..live.clone()
+    };
     assert_eq!(effects(&change(Some(&live), Some(&renamed))).unwrap(), []);
 }
 
