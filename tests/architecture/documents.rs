@@ -2,35 +2,54 @@
 
 use std::collections::BTreeSet;
 
-/// The public access patterns of the store.
+/// The public access patterns of the store as rows of the document: name, what, cost.
 fn access_patterns() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+    let mut rows = BTreeSet::new();
     for (path, text) in super::sources("shared/store/src") {
         // The client has the shapes of requests that patterns are made of.
         if path.ends_with("client.rs") {
             continue;
         }
-        let mut rest = text.as_str();
-        while let Some((_, after)) = rest.split_once("pub async fn ") {
-            names.insert(after.split(['(', '<']).next().unwrap().to_owned());
-            rest = after;
+        let mut doc = String::new();
+        for line in text.lines().map(str::trim) {
+            if let Some(words) = line.strip_prefix("///") {
+                doc.push_str(words.trim());
+                doc.push(' ');
+            } else if let Some(rest) = line.strip_prefix("pub async fn ") {
+                rows.insert(row(rest.split(['(', '<']).next().unwrap(), &doc));
+            } else if !line.starts_with("#[") {
+                doc.clear();
+            }
         }
     }
-    names
+    rows
+}
+
+/// A docstring ends, before its errors, in "<n> read units … / <n> write units …".
+fn row(name: &str, doc: &str) -> String {
+    let doc = doc.split("# Errors").next().unwrap().trim();
+    let slash = doc.find(" / ").unwrap_or_else(|| panic!("{name} does not say what it costs: {doc}"));
+    let cut = doc[..slash].rfind(". ").map_or(0, |dot| dot + 1);
+    let (what, cost) = (doc[..cut].trim(), doc[cut..].trim());
+    let (reads, writes) = cost.split_once(" / ").unwrap();
+    assert!(reads.contains("read unit") && writes.contains("write unit"), "{name}: {cost}");
+    let plain = |text: &str, unit: &str| {
+        let text = text.replace(&format!(" {unit}s"), "").replace(&format!(" {unit}"), "");
+        text.trim().trim_end_matches('.').to_owned()
+    };
+    format!("| `{name}` | {what} | {} | {} |", plain(reads, "read unit"), plain(writes, "write unit"))
 }
 
 #[test]
 fn every_access_pattern_is_documented_with_its_cost() {
     let document = super::read("docs/ACCESS-PATTERNS.md");
-    let rows = document.lines().filter_map(|line| line.strip_prefix("| `"));
-    let mut documented = BTreeSet::new();
-    for row in rows {
-        let (name, rest) = row.split_once('`').unwrap();
-        let cells: Vec<_> = rest.trim_matches('|').split('|').map(str::trim).collect();
-        assert!(cells.iter().all(|cell| !cell.is_empty()), "{name} has an empty cell");
-        documented.insert(name.to_owned());
-    }
-    assert_eq!(access_patterns(), documented);
+    let rows = document.lines().filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3);
+    let documented: BTreeSet<_> = rows.map(str::to_owned).collect();
+    let written = access_patterns();
+    let missing: Vec<_> = written.difference(&documented).collect();
+    let stale: Vec<_> = documented.difference(&written).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "add {missing:#?}\nremove {stale:#?}");
+    assert!(written.len() > 60, "the store was not read");
 }
 
 fn is_shouted(name: &str) -> bool {
