@@ -18,7 +18,6 @@ pub struct LocalClock {
 impl LocalClock {
     /// A clock that reads `now` at this moment.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "tokio's instant follows paused test time")]
     pub fn starting_at(now: Timestamp) -> Self {
         Self {
             started_at: now,

@@ -18,13 +18,13 @@ pub(crate) fn start(core: &Arc<Core>, tasks: &mut JoinSet<()>) {
         for source in &function.settings.sources {
             match source.clone() {
                 Source::Queue { queue, batch } => {
-                    tasks.spawn(poll(core.clone(), *name, queue, batch));
+                    tasks.spawn(poll(core.clone(), name, queue, batch));
                 }
                 Source::Every(period) => {
-                    tasks.spawn(repeat(core.clone(), *name, period));
+                    tasks.spawn(repeat(core.clone(), name, period));
                 }
                 Source::Stream { batch, attempts } => {
-                    tasks.spawn(crate::stream::follow(core.clone(), *name, batch, attempts));
+                    tasks.spawn(crate::stream::follow(core.clone(), name, batch, attempts));
                 }
             }
         }
