@@ -13,6 +13,7 @@ pub mod mailbox;
 pub mod mappings;
 pub mod meter;
 pub mod objects;
+pub mod people;
 pub mod queues;
 pub mod random;
 pub mod razorpay;

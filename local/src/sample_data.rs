@@ -9,7 +9,7 @@ mod products;
 use accounts::{buyer, operator, seed_account, seller};
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::product::ProductStatus;
-use boli_domain::{Paise, ProductId, RoomId};
+use boli_domain::{Paise, ProductId, RoomId, RowId};
 use boli_runtime::{Deps, Failure};
 use boli_store::items::{CategoryItem, ProductImage, ProductItem, RoomItem, UserItem};
 use picture::Motif;
@@ -32,9 +32,7 @@ pub async fn seed(deps: &Deps) -> Result<(), Failure> {
     for account in [buyer(), seller(), operator()] {
         seed_account(deps, account).await?;
     }
-    for (id, (name, description)) in (1..).zip(CATEGORIES) {
-        seed_category(deps, id, name, description).await?;
-    }
+    categories(deps).await?;
     let Some(seller) = deps.store().user_by_username("seller1").await? else {
         return Ok(());
     };
@@ -42,6 +40,17 @@ pub async fn seed(deps: &Deps) -> Result<(), Failure> {
         seed_product(deps, &seller, sample).await?;
     }
     seed_livestream(deps, &seller).await
+}
+
+/// Puts only the categories in place.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn categories(deps: &Deps) -> Result<(), Failure> {
+    for (id, (name, description)) in (1..).zip(CATEGORIES) {
+        seed_category(deps, id, name, description).await?;
+    }
+    Ok(())
 }
 
 const CATEGORIES: [(&str, &str); 5] = [
@@ -72,7 +81,8 @@ async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Resul
     if deps.store().product(id).await?.is_some() {
         return Ok(());
     }
-    let image_id = deps.new_row_id();
+    // Pictures made in one millisecond could be given the same id: theirs are the products'.
+    let image_id = RowId(i64::try_from(sample.id.as_u128() & 0xffff).unwrap_or_default());
     let key = format!("products/{id}/{image_id}.png");
     store_picture(deps, &key, sample.motif, (500, 500)).await?;
     let image = ProductImage {

@@ -54,21 +54,44 @@ impl World {
     ///
     /// # Panics
     /// When it can't start.
-    #[expect(clippy::panic, reason = "a test without a world has failed")]
     pub async fn seeded(seed: u64) -> Self {
-        match Self::try_start(seed).await {
+        let world = Self::empty(seed);
+        let seeded = crate::sample_data::seed(world.cloud().operator()).await;
+        world.furnished(seeded)
+    }
+
+    /// A world with nothing in it but the categories, which is there in a moment.
+    ///
+    /// # Panics
+    /// When it can't start.
+    pub async fn bare(seed: u64) -> Self {
+        let world = Self::empty(seed);
+        let seeded = crate::sample_data::categories(world.cloud().operator()).await;
+        world.furnished(seeded)
+    }
+
+    #[expect(clippy::panic, reason = "a test without a world has failed")]
+    fn furnished(self, seeded: Result<(), boli_runtime::Failure>) -> Self {
+        match seeded {
+            Ok(()) => self,
+            Err(error) => panic!("the world does not start: {error}"),
+        }
+    }
+
+    #[expect(clippy::panic, reason = "a test without a world has failed")]
+    fn empty(seed: u64) -> Self {
+        match Self::try_empty(seed) {
             Ok(world) => world,
             Err(error) => panic!("the world does not start: {error}"),
         }
     }
 
-    async fn try_start(seed: u64) -> Result<Self, Box<dyn std::error::Error>> {
+    fn try_empty(seed: u64) -> Result<Self, Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let clock = Arc::new(LocalClock::starting_at(BEGINNING));
         let random = Arc::new(Seeded::new(seed));
         let mut world = Self { cloud: None, clock, random, folder, may_leave_messages: false };
         world.cloud = Some(world.open()?);
-        crate::sample_data::seed(world.cloud().operator()).await.map_err(|failure| failure.to_string())?;
         Ok(world)
     }
 
