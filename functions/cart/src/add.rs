@@ -38,7 +38,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let line = match won(deps, &caller, &wanted, &lines).await? {
         // The unit is in the cart already: it was put there when the auction was settled.
         Some(line) => line,
-        None => add(deps, &caller, &wanted, cards.product(wanted.product_id), &lines).await?,
+        None => {
+            add(
+                deps,
+                &caller,
+                &wanted,
+                cards.product(wanted.product_id),
+                &lines,
+            )
+            .await?
+        }
     };
     Response::created(&CartItemAdded {
         message: "Item added to cart successfully",
@@ -49,13 +58,19 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 async fn parse(request: &Request) -> Result<Wanted, Failure> {
     let mut form = request.form().await?;
     let product_id = form.id("product_id");
-    let quantity = form.optional_integer("quantity", 1..=i64::from(MAX_LINE_QUANTITY)).unwrap_or(1);
+    let quantity = form
+        .optional_integer("quantity", 1..=i64::from(MAX_LINE_QUANTITY))
+        .unwrap_or(1);
     let auction_id = form.optional_id("bidding_id");
     form.optional_amount("price");
     form.finish()?;
     // Within the range just checked.
     let quantity = u32::try_from(quantity).unwrap_or(MAX_LINE_QUANTITY);
-    Ok(Wanted { product_id, quantity, auction_id })
+    Ok(Wanted {
+        product_id,
+        quantity,
+        auction_id,
+    })
 }
 
 /// The line that an auction won by the caller put into the cart. An auction that somebody
@@ -66,16 +81,27 @@ async fn won(
     wanted: &Wanted,
     lines: &[CartLineItem],
 ) -> Result<Option<CartLineItem>, Failure> {
-    let Some(auction_id) = wanted.auction_id else { return Ok(None) };
-    if let Some(line) = lines.iter().find(|line| line.auction_id == Some(auction_id)) {
+    let Some(auction_id) = wanted.auction_id else {
+        return Ok(None);
+    };
+    if let Some(line) = lines
+        .iter()
+        .find(|line| line.auction_id == Some(auction_id))
+    {
         return Ok(Some(line.clone()));
     }
     let auction = deps.store().auction_by_id(auction_id).await?;
     let won = auction.and_then(|auction| {
-        Some(Won { product: auction.product_id, winner: auction.winner?, hammer: auction.hammer? })
+        Some(Won {
+            product: auction.product_id,
+            winner: auction.winner?,
+            hammer: auction.hammer?,
+        })
     });
     match cart::won_price(caller.id(), wanted.product_id, won.as_ref()) {
-        Ok(_) => Err(Failure::invalid("The item you won is no longer reserved for you")),
+        Ok(_) => Err(Failure::invalid(
+            "The item you won is no longer reserved for you",
+        )),
         Err(_) => Ok(None),
     }
 }
@@ -91,7 +117,9 @@ async fn add(
     else {
         return Err(Failure::invalid("Product not found"));
     };
-    let in_line = lines.iter().find(|line| line.product_id == product.id && line.auction_id.is_none());
+    let in_line = lines
+        .iter()
+        .find(|line| line.product_id == product.id && line.auction_id.is_none());
     let addition = Addition {
         added: wanted.quantity,
         in_line: in_line.map(|line| line.quantity),
@@ -111,10 +139,16 @@ async fn add(
     };
     // The condition holds what was decided: another device may add at the same time.
     let most = product.available.min(MAX_LINE_QUANTITY);
-    deps.store().add_to_cart(&line, most).await.map_err(|refused| match refused {
-        CartRefused::TooMany | CartRefused::Changed => {
-            Failure::invalid(cart::CartRefused::NotEnough { available: product.available }.to_string())
-        }
-        CartRefused::Store(error) => error.into(),
-    })
+    deps.store()
+        .add_to_cart(&line, most)
+        .await
+        .map_err(|refused| match refused {
+            CartRefused::TooMany | CartRefused::Changed => Failure::invalid(
+                cart::CartRefused::NotEnough {
+                    available: product.available,
+                }
+                .to_string(),
+            ),
+            CartRefused::Store(error) => error.into(),
+        })
 }

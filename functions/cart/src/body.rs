@@ -29,9 +29,14 @@ pub fn cart(user: &UserItem, lines: &[CartLineItem], cards: &Cards) -> Result<Ca
     let changed_at = lines.iter().map(|line| line.added_at).max();
     Ok(Cart {
         id: RowId::of_user(user.id),
-        items: lines.iter().map(|item| line(item, cards)).collect::<Result<_, _>>()?,
+        items: lines
+            .iter()
+            .map(|item| line(item, cards))
+            .collect::<Result<_, _>>()?,
         total_amount: Total(Paise::checked_sum(totals).ok_or_else(too_much)?),
-        total_items: lines.iter().fold(0, |sum, line| sum.saturating_add(line.quantity)),
+        total_items: lines
+            .iter()
+            .fold(0, |sum, line| sum.saturating_add(line.quantity)),
         created_at: Ist(user.date_joined),
         updated_at: Ist(changed_at.unwrap_or(user.date_joined)),
     })

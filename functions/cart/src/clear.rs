@@ -5,8 +5,9 @@ use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::CartRefused;
 
-pub const FUNCTION: Function =
-    Function::http("cart-clear", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("cart-clear", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -23,16 +24,20 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         return Response::message("Cart is already empty");
     }
     for lines in lines.chunks(AT_ONCE) {
-        deps.store().remove_from_cart(lines).await.map_err(failure)?;
+        deps.store()
+            .remove_from_cart(lines)
+            .await
+            .map_err(failure)?;
     }
     Response::message("Cart cleared successfully")
 }
 
 fn failure(refused: CartRefused) -> Failure {
     match refused {
-        CartRefused::Changed | CartRefused::TooMany => {
-            Failure::new(Kind::Conflict, "The cart was changed meanwhile. Please try again.")
-        }
+        CartRefused::Changed | CartRefused::TooMany => Failure::new(
+            Kind::Conflict,
+            "The cart was changed meanwhile. Please try again.",
+        ),
         CartRefused::Store(error) => error.into(),
     }
 }

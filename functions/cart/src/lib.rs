@@ -10,5 +10,9 @@ pub mod remove;
 mod body;
 
 /// All functions of the area.
-pub const FUNCTIONS: &[&Function] =
-    &[&add::FUNCTION, &clear::FUNCTION, &get::FUNCTION, &remove::FUNCTION];
+pub const FUNCTIONS: &[&Function] = &[
+    &add::FUNCTION,
+    &clear::FUNCTION,
+    &get::FUNCTION,
+    &remove::FUNCTION,
+];

@@ -5,8 +5,9 @@ use boli_domain::RowId;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::CartRefused;
 
-pub const FUNCTION: Function =
-    Function::http("cart-remove", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("cart-remove", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -59,10 +59,16 @@ fn read_part(part: &Part, sent: Option<&Value>) -> Result<String, String> {
         Some(_) => return Err("Not a valid string.".to_owned()),
     };
     if text.is_empty() {
-        return part.default.map(str::to_owned).ok_or_else(|| "This field is required.".to_owned());
+        return part
+            .default
+            .map(str::to_owned)
+            .ok_or_else(|| "This field is required.".to_owned());
     }
     if text.chars().count() > part.max {
-        return Err(format!("Ensure this field has no more than {} characters.", part.max));
+        return Err(format!(
+            "Ensure this field has no more than {} characters.",
+            part.max
+        ));
     }
     if part.name == "phone_number" {
         registration::check_phone(&text).map_err(|refused| refused.to_string())?;
@@ -80,7 +86,9 @@ mod tests {
         let body = json!({ FIELD: address }).to_string();
         let mut form = Form::read("application/json", body.into()).await.unwrap();
         let address = read(&mut form);
-        form.finish().map(|()| address).map_err(|errors| errors.0[FIELD].as_array().unwrap().clone())
+        form.finish()
+            .map(|()| address)
+            .map_err(|errors| errors.0[FIELD].as_array().unwrap().clone())
     }
 
     fn address() -> Value {
@@ -93,7 +101,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_whole_address_is_kept_as_it_is() {
-        assert_eq!(Value::Object(read_json(address()).await.unwrap()), address());
+        assert_eq!(
+            Value::Object(read_json(address()).await.unwrap()),
+            address()
+        );
     }
 
     #[tokio::test]
@@ -106,8 +117,13 @@ mod tests {
 
     #[tokio::test]
     async fn anything_else_is_refused() {
-        assert_eq!(read_json(json!("just a string")).await, Err(vec![json!("Expected an object.")]));
-        let errors = read_json(json!({ "phone_number": "lots", "city": [] })).await.unwrap_err();
+        assert_eq!(
+            read_json(json!("just a string")).await,
+            Err(vec![json!("Expected an object.")])
+        );
+        let errors = read_json(json!({ "phone_number": "lots", "city": [] }))
+            .await
+            .unwrap_err();
         assert_eq!(errors.len(), 6, "{errors:?}");
     }
 }

@@ -5,17 +5,19 @@
 use crate::address;
 use crate::draft::{Birth, Goods, draft, order_number};
 use boli_domain::ProductId;
+use boli_domain::order::OrderRefused;
 use boli_runtime::failure::Kind;
 use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
-use boli_store::OrderRefused;
+use boli_store::OrderRefused as CreateRefused;
 use boli_store::items::{OrderItem, ProductItem};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-pub const FUNCTION: Function =
-    Function::http("orders-create", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("orders-create", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -27,46 +29,64 @@ const MAX_NOTES: usize = 1_000;
 /// Tries when another device changes the cart or a number is taken.
 const ATTEMPTS: usize = 3;
 
+/// What the buyer says about the delivery.
+struct Delivery {
+    address: Map<String, Value>,
+    notes: String,
+}
+
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    let (address, notes) = parse(&request).await?;
-    let (order, goods) = place(deps, &caller, address, notes).await?;
+    let goods = Goods::read(deps, caller.id()).await?;
+    if goods.lines.is_empty() {
+        return Err(Failure::invalid(OrderRefused::Empty.to_string()));
+    }
+    let delivery = parse(&request).await?;
+    let (order, goods) = place(deps, &caller, goods, &delivery).await?;
     let categories = deps.store().categories().await?;
     let cards = Cards::of(deps, after(goods.products, &order), &categories);
     Response::created(&orders::order(&order, &cards))
 }
 
-async fn parse(request: &Request) -> Result<(Map<String, Value>, String), Failure> {
+async fn parse(request: &Request) -> Result<Delivery, Failure> {
     let mut form = request.form().await?;
     let address = address::read(&mut form);
-    let notes = form.optional_text("customer_notes", MAX_NOTES).unwrap_or_default();
+    let notes = form
+        .optional_text("customer_notes", MAX_NOTES)
+        .unwrap_or_default();
     form.finish()?;
-    Ok((address, notes))
+    Ok(Delivery { address, notes })
 }
 
 async fn place(
     deps: &Deps,
     caller: &Caller,
-    address: Map<String, Value>,
-    notes: String,
+    mut goods: Goods,
+    delivery: &Delivery,
 ) -> Result<(OrderItem, Goods), Failure> {
     for _ in 0..ATTEMPTS {
-        let goods = Goods::read(deps, caller.id()).await?;
         let birth = Birth {
             id: deps.new_id(),
             order_number: order_number(deps.random_bytes()),
             first_row: deps.new_row_id(),
             now: deps.now(),
         };
+        let Delivery { address, notes } = delivery;
         let order = draft(birth, &caller.user, &goods, address.clone(), notes.clone())?;
         match deps.store().create_order(&order, &goods.won()).await {
             Ok(()) => return Ok((order, goods)),
-            Err(OrderRefused::OutOfStock(product)) => return Err(out_of_stock(product.as_deref())),
-            Err(OrderRefused::CartChanged | OrderRefused::NumberTaken) => {}
-            Err(OrderRefused::Store(error)) => return Err(error.into()),
+            Err(CreateRefused::OutOfStock(product)) => {
+                return Err(out_of_stock(product.as_deref()));
+            }
+            Err(CreateRefused::CartChanged) => goods = Goods::read(deps, caller.id()).await?,
+            Err(CreateRefused::NumberTaken) => {}
+            Err(CreateRefused::Store(error)) => return Err(error.into()),
         }
     }
-    Err(Failure::new(Kind::Conflict, "Your cart was changed meanwhile. Please try again."))
+    Err(Failure::new(
+        Kind::Conflict,
+        "Your cart was changed meanwhile. Please try again.",
+    ))
 }
 
 fn out_of_stock(product: Option<&ProductItem>) -> Failure {
@@ -89,7 +109,10 @@ fn after(products: Vec<ProductItem>, order: &OrderItem) -> Vec<ProductItem> {
     }
     let left = |product: ProductItem| {
         let units = reserved.get(&product.id).copied().unwrap_or_default();
-        ProductItem { available: product.available.saturating_sub(units), ..product }
+        ProductItem {
+            available: product.available.saturating_sub(units),
+            ..product
+        }
     };
     products.into_iter().map(left).collect()
 }

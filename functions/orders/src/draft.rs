@@ -34,32 +34,59 @@ impl Goods {
         let ids: Vec<UserId> = products.iter().map(|product| product.seller_id).collect();
         let sellers = store.users(&ids).await?;
         let ids: Vec<AuctionId> = lines.iter().filter_map(|line| line.auction_id).collect();
-        let auctions = if ids.is_empty() { Vec::new() } else { store.auctions_by_id(&ids).await? };
-        Ok(Self { lines, products, sellers, auctions })
+        let auctions = if ids.is_empty() {
+            Vec::new()
+        } else {
+            store.auctions_by_id(&ids).await?
+        };
+        Ok(Self {
+            lines,
+            products,
+            sellers,
+            auctions,
+        })
     }
 
     /// The lines won at auctions, which hold their unit already.
     pub fn won(&self) -> Vec<CartLineItem> {
-        self.lines.iter().filter(|line| line.auction_id.is_some()).cloned().collect()
+        self.lines
+            .iter()
+            .filter(|line| line.auction_id.is_some())
+            .cloned()
+            .collect()
     }
 
     fn order_lines(&self, first_id: RowId) -> Result<Vec<OrderLine>, Failure> {
         let lines = self.lines.iter().enumerate();
-        lines.map(|(at, line)| self.order_line(first_id.after(at), line)).collect()
+        lines
+            .map(|(at, line)| self.order_line(first_id.after(at), line))
+            .collect()
     }
 
     fn order_line(&self, id: RowId, line: &CartLineItem) -> Result<OrderLine, Failure> {
         let gone = || Failure::invalid("A product in your cart is no longer available");
-        let product = self.products.iter().find(|product| product.id == line.product_id);
+        let product = self
+            .products
+            .iter()
+            .find(|product| product.id == line.product_id);
         let product = product.ok_or_else(gone)?;
         if line.auction_id.is_none() && product.product_status == ProductStatus::Inactive {
-            return Err(Failure::invalid(format!("{} is no longer available", product.name)));
+            return Err(Failure::invalid(format!(
+                "{} is no longer available",
+                product.name
+            )));
         }
-        let seller = self.sellers.iter().find(|seller| seller.id == product.seller_id);
+        let seller = self
+            .sellers
+            .iter()
+            .find(|seller| seller.id == product.seller_id);
         let seller = seller.ok_or_else(gone)?;
         let auction = line.auction_id.map(|id| {
             let auction = self.auctions.iter().find(|auction| auction.id == id);
-            WonAuction { id, starting_price: auction.map_or(line.unit_price, |won| won.starting_price) }
+            WonAuction {
+                id,
+                starting_price: auction.map_or(line.unit_price, |won| won.starting_price),
+            }
         });
         Ok(OrderLine {
             id,
@@ -73,7 +100,11 @@ impl Goods {
             },
             auction,
             quantity: line.quantity,
-            unit_price: if auction.is_some() { line.unit_price } else { product.base_price },
+            unit_price: if auction.is_some() {
+                line.unit_price
+            } else {
+                product.base_price
+            },
             cart_line_id: line.id,
         })
     }
@@ -97,11 +128,19 @@ pub fn draft(
     shipping_address: Map<String, Value>,
     customer_notes: String,
 ) -> Result<OrderItem, Failure> {
-    let Birth { id, order_number, first_row, now } = birth;
+    let Birth {
+        id,
+        order_number,
+        first_row,
+        now,
+    } = birth;
     let lines = goods.order_lines(first_row)?;
-    let priced: Vec<(Paise, u32)> =
-        lines.iter().map(|line| (line.unit_price, line.quantity)).collect();
-    let totals = OrderTotals::of(&priced).map_err(|refused| Failure::invalid(refused.to_string()))?;
+    let priced: Vec<(Paise, u32)> = lines
+        .iter()
+        .map(|line| (line.unit_price, line.quantity))
+        .collect();
+    let totals =
+        OrderTotals::of(&priced).map_err(|refused| Failure::invalid(refused.to_string()))?;
     let placed = Track {
         id: first_row.after(lines.len()),
         status: OrderStatus::Pending,
@@ -168,6 +207,9 @@ mod tests {
     fn order_numbers_are_eight_letters_and_digits() {
         assert_eq!(order_number([0; 8]), "AAAAAAAA");
         let number = order_number([0xff; 8]);
-        assert!(number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{number}");
+        assert!(
+            number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+            "{number}"
+        );
     }
 }

@@ -4,8 +4,9 @@ use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("orders-get", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("orders-get", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -4,8 +4,9 @@ use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("orders-list", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("orders-list", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -19,5 +20,12 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let page = request.page(deps, ids)?;
     let shown = deps.store().orders(&page.results).await?;
     let cards = Cards::of_orders(deps, &shown).await?;
-    Response::ok(&page.with(shown.iter().map(|order| orders::order(order, &cards)).collect()))
+    Response::ok(
+        &page.with(
+            shown
+                .iter()
+                .map(|order| orders::order(order, &cards))
+                .collect(),
+        ),
+    )
 }

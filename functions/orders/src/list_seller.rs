@@ -5,8 +5,9 @@ use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("orders-list-seller", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("orders-list-seller", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -19,6 +20,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let page = request.page(deps, ids)?;
     let shown = deps.store().orders(&page.results).await?;
     let cards = Cards::of_orders(deps, &shown).await?;
-    let bodies = shown.iter().map(|order| orders::seller_order(order, caller.id(), &cards));
+    let bodies = shown
+        .iter()
+        .map(|order| orders::seller_order(order, caller.id(), &cards));
     Response::ok(&page.with(bodies.collect()))
 }

@@ -3,8 +3,9 @@
 use boli_runtime::views::orders;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
-pub const FUNCTION: Function =
-    Function::http("orders-track", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("orders-track", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

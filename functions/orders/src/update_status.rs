@@ -15,9 +15,10 @@ use boli_store::{EarningsMove, MoveRefused};
 use boli_wire::orders::StatusUpdated;
 use std::time::Duration;
 
-pub const FUNCTION: Function =
-    Function::http("orders-update-status", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| earnings_hold(deps).map(drop));
+pub const FUNCTION: Function = Function::http("orders-update-status", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| earnings_hold(deps).map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -41,7 +42,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let wanted = parse(&request).await?;
     let status = wanted.status;
     let order = deps.store().order(request.param("id")?).await?;
-    let order = order.filter(|order| order.is_sold_by(caller.id())).ok_or_else(not_theirs)?;
+    let order = order
+        .filter(|order| order.is_sold_by(caller.id()))
+        .ok_or_else(not_theirs)?;
 
     decide(&order, status)?;
     let step = step(deps, &caller, &order, wanted);
@@ -70,24 +73,39 @@ async fn parse(request: &Request) -> Result<Wanted, Failure> {
         form.reject("status", format!("\"{word}\" is not a valid choice."));
     }
     let notes = form.optional_text("notes", MAX_NOTES).unwrap_or_default();
-    let tracking_id = form.optional_text("tracking_id", MAX_REFERENCE).unwrap_or_default();
-    let courier_name = form.optional_text("courier_name", MAX_REFERENCE).unwrap_or_default();
+    let tracking_id = form
+        .optional_text("tracking_id", MAX_REFERENCE)
+        .unwrap_or_default();
+    let courier_name = form
+        .optional_text("courier_name", MAX_REFERENCE)
+        .unwrap_or_default();
     form.finish()?;
     // Without a status the form was not fine.
     let status = status.unwrap_or(OrderStatus::Pending);
-    Ok(Wanted { status, notes, tracking_id, courier_name })
+    Ok(Wanted {
+        status,
+        notes,
+        tracking_id,
+        courier_name,
+    })
 }
 
 fn decide(order: &OrderItem, to: OrderStatus) -> Result<(), Failure> {
-    order::seller_move(order.order_status, to, order.payment_status).map_err(|refusal| match refusal {
-        order::MoveRefused::NotPaid => not_theirs(),
-        order::MoveRefused::Transition { .. } => Failure::invalid(refusal.to_string()),
+    order::seller_move(order.order_status, to, order.payment_status).map_err(|refusal| {
+        match refusal {
+            order::MoveRefused::NotPaid => not_theirs(),
+            order::MoveRefused::Transition { .. } => Failure::invalid(refusal.to_string()),
+        }
     })?;
     if order.payment_quarantined {
-        return Err(Failure::invalid("The payment of this order is being checked"));
+        return Err(Failure::invalid(
+            "The payment of this order is being checked",
+        ));
     }
     if to == OrderStatus::Cancelled && order.sellers().len() > 1 {
-        return Err(Failure::invalid("Other sellers have items in this order: it can't be cancelled as a whole"));
+        return Err(Failure::invalid(
+            "Other sellers have items in this order: it can't be cancelled as a whole",
+        ));
     }
     Ok(())
 }
@@ -95,7 +113,13 @@ fn decide(order: &OrderItem, to: OrderStatus) -> Result<(), Failure> {
 fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Wanted) -> Track {
     let status = wanted.status;
     // Only a shipment has a courier.
-    let if_shipped = |text: String| if status == OrderStatus::Shipped { text } else { String::new() };
+    let if_shipped = |text: String| {
+        if status == OrderStatus::Shipped {
+            text
+        } else {
+            String::new()
+        }
+    };
     let notes = match wanted.notes.as_str() {
         "" => format!("Status updated to {status}"),
         _ => wanted.notes,
@@ -121,7 +145,8 @@ fn earnings_of(deps: &Deps, order: &OrderItem, step: &Track) -> Result<EarningsM
     if due > step.created_at {
         return Ok(EarningsMove::DueAt(due));
     }
-    let journal = Journal::earnings_released(order.id, &order.shares()).map_err(Failure::internal)?;
+    let journal =
+        Journal::earnings_released(order.id, &order.shares()).map_err(Failure::internal)?;
     Ok(EarningsMove::Available(journal))
 }
 
@@ -139,7 +164,11 @@ async fn cancel(
 ) -> Result<Result<(), MoveRefused>, Failure> {
     let unpaid = || Failure::internal("a paid order without its payment");
     let gateway_order_id = order.gateway_order_id.as_ref().ok_or_else(unpaid)?;
-    let payment = deps.store().payment(gateway_order_id).await?.ok_or_else(unpaid)?;
+    let payment = deps
+        .store()
+        .payment(gateway_order_id)
+        .await?
+        .ok_or_else(unpaid)?;
     let refund = RefundItem {
         gateway_payment_id: payment.gateway_payment_id.clone().ok_or_else(unpaid)?,
         gateway_order_id: payment.gateway_order_id.clone(),
@@ -148,17 +177,25 @@ async fn cancel(
         created_at: step.created_at,
         gateway_refund_id: None,
     };
-    let journal =
-        Journal::order_refund_due(order.id, &order.totals(), &order.shares(), EarningStage::Pending);
+    let journal = Journal::order_refund_due(
+        order.id,
+        &order.totals(),
+        &order.shares(),
+        EarningStage::Pending,
+    );
     let journal = journal.map_err(Failure::internal)?;
-    Ok(deps.store().cancel_paid_order(order, step, &payment, &refund, &journal).await)
+    Ok(deps
+        .store()
+        .cancel_paid_order(order, step, &payment, &refund, &journal)
+        .await)
 }
 
 fn refused(refusal: MoveRefused) -> Failure {
     match refusal {
-        MoveRefused::Changed => {
-            Failure::new(Kind::Conflict, "The order was changed meanwhile. Please try again.")
-        }
+        MoveRefused::Changed => Failure::new(
+            Kind::Conflict,
+            "The order was changed meanwhile. Please try again.",
+        ),
         MoveRefused::Store(error) => error.into(),
     }
 }

@@ -13,9 +13,10 @@ use boli_wire::Number;
 use boli_wire::payments::{CURRENCY, OrderPayment};
 use std::str::FromStr;
 
-pub const FUNCTION: Function =
-    Function::http("payments-create-order", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.razorpay().map(drop));
+pub const FUNCTION: Function = Function::http("payments-create-order", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.razorpay().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -47,9 +48,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let payment = match open(deps, &caller, order_id).await? {
         Some(payment) => payment,
         // Another device was faster: its payment is the order's.
-        None => open(deps, &caller, order_id)
-            .await?
-            .ok_or_else(|| Failure::new(Kind::Conflict, "The order was changed. Please try again."))?,
+        None => open(deps, &caller, order_id).await?.ok_or_else(|| {
+            Failure::new(Kind::Conflict, "The order was changed. Please try again.")
+        })?,
     };
     Response::ok(&OrderPayment {
         razorpay_order_id: payment.gateway_order_id,
@@ -63,13 +64,17 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 /// The order to pay. `amount` is nobody's business but ours: it is not even read.
 async fn parse(request: &Request) -> Result<OrderId, Failure> {
     let mut form = request.form().await?;
-    let wanted = form.optional_choice("purpose").unwrap_or(Wanted::OrderPayment);
+    let wanted = match form.raw("purpose") {
+        None => Some(Wanted::OrderPayment),
+        Some(_) => form.optional_choice("purpose"),
+    };
     let order_id = match wanted {
-        Wanted::OrderPayment => form.id("order_id"),
-        Wanted::CreditPurchase => {
+        Some(Wanted::OrderPayment) => form.id("order_id"),
+        Some(Wanted::CreditPurchase) => {
             form.reject("purpose", "Credits are bought at credits/purchase/.");
-            form.optional_id("order_id").unwrap_or_else(|| OrderId(uuid::Uuid::nil()))
+            OrderId(uuid::Uuid::nil())
         }
+        None => OrderId(uuid::Uuid::nil()),
     };
     form.finish()?;
     Ok(order_id)
@@ -103,7 +108,11 @@ async fn open(deps: &Deps, caller: &Caller, id: OrderId) -> Result<Option<Paymen
         refunded: Vec::new(),
         revision: 0,
     };
-    match deps.store().open_order_payment(order.id, &payment, deps.now()).await {
+    match deps
+        .store()
+        .open_order_payment(order.id, &payment, deps.now())
+        .await
+    {
         Ok(()) => Ok(Some(payment)),
         Err(OpenPaymentRefused::Changed) => Ok(None),
         Err(OpenPaymentRefused::Store(error)) => Err(error.into()),
@@ -112,7 +121,10 @@ async fn open(deps: &Deps, caller: &Caller, id: OrderId) -> Result<Option<Paymen
 
 /// An order is paid once, and as long as its units are held.
 fn payable(deps: &Deps, order: &OrderItem) -> Result<(), Failure> {
-    let unpaid = matches!(order.payment_status, PaymentStatus::Pending | PaymentStatus::Failed);
+    let unpaid = matches!(
+        order.payment_status,
+        PaymentStatus::Pending | PaymentStatus::Failed
+    );
     if order.is_paid() {
         return Err(Failure::invalid("Order is already paid"));
     }
@@ -120,7 +132,9 @@ fn payable(deps: &Deps, order: &OrderItem) -> Result<(), Failure> {
         return Err(Failure::invalid("Order cannot be paid"));
     }
     if order.reservation_released || order.reserved_until <= deps.now() {
-        return Err(Failure::invalid("The time to pay for this order is over. Please order again."));
+        return Err(Failure::invalid(
+            "The time to pay for this order is over. Please order again.",
+        ));
     }
     Ok(())
 }

@@ -31,7 +31,10 @@ pub async fn order(
 ) -> Result<String, Failure> {
     let razorpay = deps.razorpay()?;
     let reference = reference.to_string();
-    let found = razorpay.find_order_by_receipt(receipt).await.map_err(Failure::unavailable)?;
+    let found = razorpay
+        .find_order_by_receipt(receipt)
+        .await
+        .map_err(Failure::unavailable)?;
     let ours = found.filter(|order| {
         // Receipts are short; two may be alike.
         order.amount == amount
@@ -42,7 +45,10 @@ pub async fn order(
         return Ok(order.id);
     }
     let notes = BTreeMap::from([(REFERENCE.to_owned(), reference)]);
-    let made = razorpay.create_order(amount, receipt, &notes).await.map_err(Failure::unavailable)?;
+    let made = razorpay
+        .create_order(amount, receipt, &notes)
+        .await
+        .map_err(Failure::unavailable)?;
     Ok(made.id)
 }
 

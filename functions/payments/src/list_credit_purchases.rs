@@ -5,8 +5,9 @@ use boli_runtime::views::payments;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::payments::CreditTransactions;
 
-pub const FUNCTION: Function =
-    Function::http("payments-list-credit-purchases", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("payments-list-credit-purchases", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

@@ -8,8 +8,9 @@ use boli_store::items::EarningItem;
 use boli_wire::Total;
 use boli_wire::payments::Earnings;
 
-pub const FUNCTION: Function =
-    Function::http("payments-list-earnings", |deps, request| Box::pin(handle(deps, request)));
+pub const FUNCTION: Function = Function::http("payments-list-earnings", |deps, request| {
+    Box::pin(handle(deps, request))
+});
 
 /// Runs on AWS.
 pub fn main() {

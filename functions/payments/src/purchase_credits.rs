@@ -9,9 +9,10 @@ use boli_store::items::{CreditPurchaseItem, PaymentItem, Purpose};
 use boli_wire::payments::{CURRENCY, CreditPayment};
 use boli_wire::{FieldErrors, Number};
 
-pub const FUNCTION: Function =
-    Function::http("payments-purchase-credits", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.razorpay().map(drop));
+pub const FUNCTION: Function = Function::http("payments-purchase-credits", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.razorpay().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -23,7 +24,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     caller.seller(|| Failure::forbidden("Only sellers can purchase credits"))?;
     let count = parse(&request).await?;
     let earlier = deps.store().credit_purchases(caller.id()).await?;
-    let is_first = earlier.iter().all(|bought| bought.payment_status != PaymentStatus::Completed);
+    let is_first = earlier
+        .iter()
+        .all(|bought| bought.payment_status != PaymentStatus::Completed);
     let total = credits::price_of(count, is_first)
         .map_err(|refused| FieldErrors::one("credits", refused.to_string()))?;
 
@@ -60,7 +63,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         payment_status: PaymentStatus::Pending,
         created_at: now,
     };
-    deps.store().open_credit_payment(&purchase, &payment).await?;
+    deps.store()
+        .open_credit_payment(&purchase, &payment)
+        .await?;
     Response::ok(&CreditPayment {
         razorpay_order_id: payment.gateway_order_id,
         amount: Number(total),

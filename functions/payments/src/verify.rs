@@ -8,9 +8,10 @@ use boli_runtime::payments::{Applied, Evidence, Subject, apply};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::payments::PaymentVerified;
 
-pub const FUNCTION: Function =
-    Function::http("payments-verify", |deps, request| Box::pin(handle(deps, request)))
-        .requires(|deps| deps.razorpay().map(drop));
+pub const FUNCTION: Function = Function::http("payments-verify", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| deps.razorpay().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -30,10 +31,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
     let unknown = || Failure::not_found("Payment record not found");
     let payment = deps.store().payment(&gateway_order_id).await?;
-    let payment = payment.filter(|payment| payment.user_id == caller.id()).ok_or_else(unknown)?;
+    let payment = payment
+        .filter(|payment| payment.user_id == caller.id())
+        .ok_or_else(unknown)?;
     // Over our own order id: the client's is only how we found it.
     let ours = &payment.gateway_order_id;
-    if !deps.razorpay()?.verify_checkout_signature(ours, &payment_id, &signature) {
+    if !deps
+        .razorpay()?
+        .verify_checkout_signature(ours, &payment_id, &signature)
+    {
         return Err(Failure::invalid("Invalid payment signature"));
     }
 
@@ -67,5 +73,8 @@ fn answer(applied: &Applied) -> Result<Response, Failure> {
             purchase.credits
         ),
     };
-    Response::ok(&PaymentVerified { message, payment_status: PaymentStatus::Completed })
+    Response::ok(&PaymentVerified {
+        message,
+        payment_status: PaymentStatus::Completed,
+    })
 }

@@ -8,13 +8,13 @@ use boli_wire::payments::WebhookTaken;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-pub const FUNCTION: Function =
-    Function::http("payments-webhook", |deps, request| Box::pin(handle(deps, request))).requires(
-        |deps| {
-            deps.razorpay()?;
-            deps.queues().require::<VerifyPayment>()
-        },
-    );
+pub const FUNCTION: Function = Function::http("payments-webhook", |deps, request| {
+    Box::pin(handle(deps, request))
+})
+.requires(|deps| {
+    deps.razorpay()?;
+    deps.queues().require::<VerifyPayment>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -25,25 +25,39 @@ const SIGNATURE: &str = "x-razorpay-signature";
 const EVENT_ID: &str = "x-razorpay-event-id";
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
-    let header = |name| request.headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name| {
+        request
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let signature =
         header(SIGNATURE).ok_or_else(|| Failure::invalid("Webhook processing failed"))?;
     let event_id = header(EVENT_ID).map_or_else(|| digest(&request.body), str::to_owned);
-    if !deps.razorpay()?.verify_webhook_signature(&request.body, signature) {
+    if !deps
+        .razorpay()?
+        .verify_webhook_signature(&request.body, signature)
+    {
         return Err(Failure::invalid("Invalid signature"));
     }
     let body = String::from_utf8(request.body.to_vec())
         .map_err(|_| Failure::invalid("Webhook processing failed"))?;
-    let command = VerifyPayment::Webhook { event_id, body, received_at: request.received_at };
+    let command = VerifyPayment::Webhook {
+        event_id,
+        body,
+        received_at: request.received_at,
+    };
     deps.queues().send(&command).await?;
     Response::ok(&WebhookTaken { status: "ok" })
 }
 
 /// Names an event that came without an id.
 fn digest(body: &[u8]) -> String {
-    Sha256::digest(body).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string can't fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(body)
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            // Writing to a string can't fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }

@@ -15,9 +15,10 @@ use boli_store::items::{CodePurpose, OrderItem, Purpose, SentMailItem};
 use boli_wire::commands::Notify;
 use letter::{House, Letter};
 
-pub const FUNCTION: Function =
-    Function::queue("workers-notify", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.mailer().map(drop));
+pub const FUNCTION: Function = Function::queue("workers-notify", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.mailer().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -49,22 +50,39 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
             let code = code.filter(|code| code.valid_until > deps.now());
             let user = store.user(user_id).await?;
             let both = code.zip(user);
-            Ok(both.map(|(code, user)| account::registration_code(&user, &code)).into_iter().collect())
+            Ok(both
+                .map(|(code, user)| account::registration_code(&user, &code))
+                .into_iter()
+                .collect())
         }
         Notify::SellerVerified { user_id } => {
             let user = store.user(user_id).await?;
-            Ok(user.and_then(|user| account::seller_verified(&user, house)).into_iter().collect())
+            Ok(user
+                .and_then(|user| account::seller_verified(&user, house))
+                .into_iter()
+                .collect())
         }
-        Notify::OrderPlaced { order_id } => {
-            Ok(found(deps, order_id).await?.iter().map(order::placed).collect())
-        }
+        Notify::OrderPlaced { order_id } => Ok(found(deps, order_id)
+            .await?
+            .iter()
+            .map(order::placed)
+            .collect()),
         Notify::OrderPaid { order_id } => {
-            let Some(order) = found(deps, order_id).await? else { return Ok(Vec::new()) };
+            let Some(order) = found(deps, order_id).await? else {
+                return Ok(Vec::new());
+            };
             let payment_id = match &order.gateway_order_id {
-                Some(id) => store.payment(id).await?.and_then(|payment| payment.gateway_payment_id),
+                Some(id) => store
+                    .payment(id)
+                    .await?
+                    .and_then(|payment| payment.gateway_payment_id),
                 None => None,
             };
-            Ok(order::paid(&order, payment_id.as_deref().unwrap_or("N/A"), house))
+            Ok(order::paid(
+                &order,
+                payment_id.as_deref().unwrap_or("N/A"),
+                house,
+            ))
         }
         Notify::OrderUpdated { order_id, track } => {
             let order = found(deps, order_id).await?;
@@ -72,15 +90,27 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
             Ok(update.into_iter().collect())
         }
         Notify::PaymentFailed { gateway_order_id } => {
-            let Some(payment) = store.payment(&gateway_order_id).await? else { return Ok(Vec::new()) };
+            let Some(payment) = store.payment(&gateway_order_id).await? else {
+                return Ok(Vec::new());
+            };
             let user = store.user(payment.user_id).await?;
-            Ok(user.map(|user| payment::failed(&payment, &user, house)).into_iter().collect())
+            Ok(user
+                .map(|user| payment::failed(&payment, &user, house))
+                .into_iter()
+                .collect())
         }
         Notify::CreditsBought { gateway_order_id } => {
-            let Some(payment) = store.payment(&gateway_order_id).await? else { return Ok(Vec::new()) };
-            let Purpose::Credits(purchase) = payment.purpose else { return Ok(Vec::new()) };
+            let Some(payment) = store.payment(&gateway_order_id).await? else {
+                return Ok(Vec::new());
+            };
+            let Purpose::Credits(purchase) = payment.purpose else {
+                return Ok(Vec::new());
+            };
             let user = store.user(payment.user_id).await?;
-            let both = store.credit_purchase(payment.user_id, purchase).await?.zip(user);
+            let both = store
+                .credit_purchase(payment.user_id, purchase)
+                .await?
+                .zip(user);
             let bought = both.map(|(bought, user)| payment::credits_bought(&bought, &user, house));
             Ok(bought.into_iter().collect())
         }
@@ -107,6 +137,11 @@ async fn send(deps: &Deps, house: &House, post: Post) -> Result<(), Failure> {
         // The same mail won't pass later, and one bad address must not hold up the others.
         Err(error) => tracing::error!(mail = %post.id, %error, "mail refused"),
     }
-    deps.store().mark_mail_sent(&SentMailItem { id: post.id, sent_at: deps.now() }).await?;
+    deps.store()
+        .mark_mail_sent(&SentMailItem {
+            id: post.id,
+            sent_at: deps.now(),
+        })
+        .await?;
     Ok(())
 }

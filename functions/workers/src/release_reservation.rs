@@ -11,9 +11,10 @@ use boli_runtime::{Deps, Failure, Function};
 use boli_store::HoldRefused;
 use boli_wire::commands::ReleaseReservation;
 
-pub const FUNCTION: Function =
-    Function::queue("workers-release-reservation", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.queues().require::<ReleaseReservation>());
+pub const FUNCTION: Function = Function::queue("workers-release-reservation", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.queues().require::<ReleaseReservation>());
 
 /// Runs on AWS.
 pub fn main() {
@@ -30,7 +31,11 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     let command: ReleaseReservation = record.command()?;
     match release(deps, &command).await? {
         Hold::Over => Ok(()),
-        Hold::Until(due) => deps.queues().send_after(&command, due.since(deps.now())).await,
+        Hold::Until(due) => {
+            deps.queues()
+                .send_after(&command, due.since(deps.now()))
+                .await
+        }
     }
 }
 
@@ -38,7 +43,10 @@ async fn release(deps: &Deps, command: &ReleaseReservation) -> Result<Hold, Fail
     let (store, now) = (deps.store(), deps.now());
     let ended = match *command {
         ReleaseReservation::Order { order_id } => {
-            let Some(order) = store.order(order_id).await?.filter(|order| order.holds_units())
+            let Some(order) = store
+                .order(order_id)
+                .await?
+                .filter(|order| order.holds_units())
             else {
                 return Ok(Hold::Over);
             };
@@ -47,7 +55,11 @@ async fn release(deps: &Deps, command: &ReleaseReservation) -> Result<Hold, Fail
             }
             store.release_order(&order, now).await
         }
-        ReleaseReservation::WonLine { user_id, product_id, auction_id } => {
+        ReleaseReservation::WonLine {
+            user_id,
+            product_id,
+            auction_id,
+        } => {
             let Some(line) = store.won_line(user_id, product_id, auction_id).await? else {
                 return Ok(Hold::Over);
             };
@@ -57,14 +69,21 @@ async fn release(deps: &Deps, command: &ReleaseReservation) -> Result<Hold, Fail
             store.release_won_line(&line).await
         }
         ReleaseReservation::Earnings { order_id } => {
-            let order = store.order(order_id).await?.filter(|order| !order.earnings_released);
+            let order = store
+                .order(order_id)
+                .await?
+                .filter(|order| !order.earnings_released);
             let due = order.as_ref().and_then(|order| order.earnings_due_at);
-            let (Some(order), Some(due)) = (order, due) else { return Ok(Hold::Over) };
+            let (Some(order), Some(due)) = (order, due) else {
+                return Ok(Hold::Over);
+            };
             if due > now {
                 return Ok(Hold::Until(due));
             }
             let journal = Journal::earnings_released(order.id, &order.shares());
-            store.release_earnings(&order, &journal.map_err(Failure::internal)?, now).await
+            store
+                .release_earnings(&order, &journal.map_err(Failure::internal)?, now)
+                .await
         }
     };
     match ended {

@@ -13,9 +13,10 @@ use boli_store::items::GatewayEventItem;
 use boli_wire::commands::VerifyPayment;
 use std::time::Duration;
 
-pub const FUNCTION: Function =
-    Function::queue("workers-verify-payment", |deps, record| Box::pin(handle(deps, record)))
-        .requires(|deps| deps.razorpay().map(drop));
+pub const FUNCTION: Function = Function::queue("workers-verify-payment", |deps, record| {
+    Box::pin(handle(deps, record))
+})
+.requires(|deps| deps.razorpay().map(drop));
 
 /// Runs on AWS.
 pub fn main() {
@@ -28,12 +29,15 @@ const UNKNOWN_FOR: Duration = Duration::from_secs(10 * 60);
 
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     match record.command()? {
-        VerifyPayment::Webhook { event_id, body, received_at } => {
-            webhook(deps, event_id, &body, received_at).await
-        }
-        VerifyPayment::Confirm { gateway_order_id, gateway_payment_id } => {
-            confirm(deps, &gateway_order_id, &gateway_payment_id).await
-        }
+        VerifyPayment::Webhook {
+            event_id,
+            body,
+            received_at,
+        } => webhook(deps, event_id, &body, received_at).await,
+        VerifyPayment::Confirm {
+            gateway_order_id,
+            gateway_payment_id,
+        } => confirm(deps, &gateway_order_id, &gateway_payment_id).await,
         VerifyPayment::Refund { gateway_payment_id } => refund(deps, &gateway_payment_id).await,
     }
 }
@@ -49,7 +53,9 @@ async fn webhook(
     let Some((payment, news)) = event.payment.and_then(|payment| {
         let news = match event.name.as_str() {
             // Snapshots: an "authorized" event may tell of a captured payment.
-            "payment.authorized" | "payment.captured" | "payment.failed" => news(&payment, &event.name),
+            "payment.authorized" | "payment.captured" | "payment.failed" => {
+                news(&payment, &event.name)
+            }
             "order.paid" => Some(News::Captured(money(&payment))),
             _ => None,
         };
@@ -62,12 +68,17 @@ async fn webhook(
         tracing::warn!(payment = %payment.id, "payment without an order: the gateway returns it");
         return Ok(());
     };
-    let webhook = GatewayEventItem { id: event_id, received_at };
+    let webhook = GatewayEventItem {
+        id: event_id,
+        received_at,
+    };
     let found = settle(deps, &gateway_order_id, &payment, news, Some(webhook)).await?;
     let is_fresh = deps.now().since(received_at) < UNKNOWN_FOR;
     match found {
         Found::Ours => Ok(()),
-        Found::Unknown if is_fresh => Err(Failure::unavailable("a gateway order we don't know yet")),
+        Found::Unknown if is_fresh => {
+            Err(Failure::unavailable("a gateway order we don't know yet"))
+        }
         Found::Unknown => {
             tracing::warn!(gateway_order = %gateway_order_id, "event of a gateway order that is not ours");
             Ok(())
@@ -82,17 +93,25 @@ async fn confirm(
     gateway_order_id: &str,
     gateway_payment_id: &str,
 ) -> Result<(), Failure> {
-    let payment = deps.razorpay()?.fetch_payment(gateway_payment_id).await.map_err(gateway_failure)?;
+    let payment = deps
+        .razorpay()?
+        .fetch_payment(gateway_payment_id)
+        .await
+        .map_err(gateway_failure)?;
     let captured_or_authorized = match payment.status {
         GatewayPaymentStatus::Captured | GatewayPaymentStatus::Authorized => news(&payment, ""),
         // Not yet; "failed" is not final either. Asked again when the message returns.
-        GatewayPaymentStatus::Created | GatewayPaymentStatus::Failed | GatewayPaymentStatus::Unknown => None,
+        GatewayPaymentStatus::Created
+        | GatewayPaymentStatus::Failed
+        | GatewayPaymentStatus::Unknown => None,
         GatewayPaymentStatus::Refunded => return Ok(()),
     };
     let Some(news) = captured_or_authorized else {
         return Err(Failure::unavailable("the payment is not captured yet"));
     };
-    settle(deps, gateway_order_id, &payment, news, None).await.map(drop)
+    settle(deps, gateway_order_id, &payment, news, None)
+        .await
+        .map(drop)
 }
 
 /// Whether the gateway order is one of ours.
@@ -120,11 +139,17 @@ async fn settle(
         webhook,
         at: deps.now(),
     };
-    let Some(applied) = apply(deps, &evidence).await? else { return Ok(Found::Unknown) };
+    let Some(applied) = apply(deps, &evidence).await? else {
+        return Ok(Found::Unknown);
+    };
     tracing::info!(payment = %applied.payment.id, decision = ?applied.decision, "payment news");
     if let PaymentDecision::Capture { payment_id } = applied.decision {
         let amount = applied.payment.amount;
-        let captured = deps.razorpay()?.capture(&payment_id, amount).await.map_err(gateway_failure)?;
+        let captured = deps
+            .razorpay()?
+            .capture(&payment_id, amount)
+            .await
+            .map_err(gateway_failure)?;
         evidence.event.news = News::Captured(money(&captured));
         apply(deps, &evidence).await?;
     }
@@ -133,26 +158,44 @@ async fn settle(
 
 /// Tells the gateway to give money back: once, by the idempotency key.
 async fn refund(deps: &Deps, gateway_payment_id: &str) -> Result<(), Failure> {
-    let Some(refund) = deps.store().refund(gateway_payment_id).await? else { return Ok(()) };
+    let Some(refund) = deps.store().refund(gateway_payment_id).await? else {
+        return Ok(());
+    };
     if refund.gateway_refund_id.is_some() {
         return Ok(());
     }
     let razorpay = deps.razorpay()?;
-    let payment = razorpay.fetch_payment(gateway_payment_id).await.map_err(gateway_failure)?;
+    let payment = razorpay
+        .fetch_payment(gateway_payment_id)
+        .await
+        .map_err(gateway_failure)?;
     match payment.status {
         GatewayPaymentStatus::Captured | GatewayPaymentStatus::Refunded => {}
         // Only captured money can be refunded.
         GatewayPaymentStatus::Authorized => {
-            razorpay.capture(gateway_payment_id, refund.amount).await.map_err(gateway_failure)?;
+            razorpay
+                .capture(gateway_payment_id, refund.amount)
+                .await
+                .map_err(gateway_failure)?;
         }
-        GatewayPaymentStatus::Created | GatewayPaymentStatus::Failed | GatewayPaymentStatus::Unknown => {
+        GatewayPaymentStatus::Created
+        | GatewayPaymentStatus::Failed
+        | GatewayPaymentStatus::Unknown => {
             return Err(Failure::unavailable("there is no money to refund yet"));
         }
     }
     let key = refund_key(gateway_payment_id);
-    let taken = razorpay.refund(gateway_payment_id, refund.amount, &key).await.map_err(gateway_failure)?;
-    let journal = Journal::refund_paid(gateway_payment_id, refund.amount).map_err(Failure::internal)?;
-    match deps.store().complete_refund(&refund, &taken.id, &journal, deps.now()).await {
+    let taken = razorpay
+        .refund(gateway_payment_id, refund.amount, &key)
+        .await
+        .map_err(gateway_failure)?;
+    let journal =
+        Journal::refund_paid(gateway_payment_id, refund.amount).map_err(Failure::internal)?;
+    match deps
+        .store()
+        .complete_refund(&refund, &taken.id, &journal, deps.now())
+        .await
+    {
         // Another delivery was faster; the key made it the same refund.
         Ok(()) | Err(CommitError::Refused { .. }) => Ok(()),
         Err(CommitError::Store(error)) => Err(error.into()),
@@ -163,9 +206,13 @@ async fn refund(deps: &Deps, gateway_payment_id: &str) -> Result<(), Failure> {
 fn news(payment: &GatewayPayment, event: &str) -> Option<News> {
     match (payment.status, event) {
         (GatewayPaymentStatus::Captured, _)
-        | (GatewayPaymentStatus::Unknown, "payment.captured") => Some(News::Captured(money(payment))),
+        | (GatewayPaymentStatus::Unknown, "payment.captured") => {
+            Some(News::Captured(money(payment)))
+        }
         (GatewayPaymentStatus::Authorized, _)
-        | (GatewayPaymentStatus::Unknown, "payment.authorized") => Some(News::Authorized(money(payment))),
+        | (GatewayPaymentStatus::Unknown, "payment.authorized") => {
+            Some(News::Authorized(money(payment)))
+        }
         (GatewayPaymentStatus::Failed, _) | (GatewayPaymentStatus::Unknown, "payment.failed") => {
             Some(News::Failed)
         }
@@ -179,11 +226,18 @@ fn news(payment: &GatewayPayment, event: &str) -> Option<News> {
 }
 
 fn money(payment: &GatewayPayment) -> Money {
-    Money { amount: payment.amount, currency: payment.currency.clone() }
+    Money {
+        amount: payment.amount,
+        currency: payment.currency.clone(),
+    }
 }
 
 fn gateway_failure(error: RazorpayError) -> Failure {
-    if error.retryable() { Failure::unavailable(error) } else { Failure::internal(error) }
+    if error.retryable() {
+        Failure::unavailable(error)
+    } else {
+        Failure::internal(error)
+    }
 }
 
 #[cfg(test)]
@@ -196,8 +250,12 @@ mod tests {
 
     #[test]
     fn a_snapshot_says_more_than_its_events_name() {
-        let captured = payment(r#"{"id": "pay_1", "amount": 58100, "currency": "INR", "status": "captured"}"#);
-        assert!(matches!(news(&captured, "payment.authorized"), Some(News::Captured(_))));
+        let captured =
+            payment(r#"{"id": "pay_1", "amount": 58100, "currency": "INR", "status": "captured"}"#);
+        assert!(matches!(
+            news(&captured, "payment.authorized"),
+            Some(News::Captured(_))
+        ));
     }
 
     #[test]

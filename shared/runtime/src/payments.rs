@@ -9,9 +9,7 @@ use crate::{Deps, Failure};
 use boli_domain::Timestamp;
 use boli_domain::order::OrderStatus;
 use boli_domain::payment::{Fulfilment, PaymentDecision, PaymentEvent, apply_payment};
-use boli_store::items::{
-    CreditPurchaseItem, GatewayEventItem, OrderItem, PaymentItem, Purpose,
-};
+use boli_store::items::{CreditPurchaseItem, GatewayEventItem, OrderItem, PaymentItem, Purpose};
 use boli_store::{PaymentRefused, StoreError};
 
 /// News of a payment, with how it came.
@@ -63,9 +61,19 @@ pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, 
         let subject = subject(deps, &payment).await?;
         let decision = decide(&payment, &subject, evidence, units_are_gone);
         match commit::commit(deps, &payment, &subject, &decision, evidence).await? {
-            Committed::Done => return Ok(Some(Applied { payment, subject, decision })),
+            Committed::Done => {
+                return Ok(Some(Applied {
+                    payment,
+                    subject,
+                    decision,
+                }));
+            }
             Committed::Replayed => {
-                return Ok(Some(Applied { payment, subject, decision: PaymentDecision::NoChange }));
+                return Ok(Some(Applied {
+                    payment,
+                    subject,
+                    decision: PaymentDecision::NoChange,
+                }));
             }
             Committed::Changed => {}
             Committed::OutOfStock => units_are_gone = true,
@@ -100,12 +108,16 @@ impl Committed {
 
 async fn subject(deps: &Deps, payment: &PaymentItem) -> Result<Subject, Failure> {
     let subject = match payment.purpose {
-        Purpose::Order(order) => {
-            deps.store().order(order).await?.map(|order| Subject::Order(Box::new(order)))
-        }
-        Purpose::Credits(purchase) => {
-            deps.store().credit_purchase(payment.user_id, purchase).await?.map(Subject::Credits)
-        }
+        Purpose::Order(order) => deps
+            .store()
+            .order(order)
+            .await?
+            .map(|order| Subject::Order(Box::new(order))),
+        Purpose::Credits(purchase) => deps
+            .store()
+            .credit_purchase(payment.user_id, purchase)
+            .await?
+            .map(Subject::Credits),
     };
     // Both are made in one transaction, and neither is ever removed.
     subject.ok_or_else(|| StoreError::Shape("a payment without what it pays".to_owned()).into())
@@ -119,7 +131,11 @@ fn decide(
     evidence: &Evidence,
     units_are_gone: bool,
 ) -> PaymentDecision {
-    let fulfilment = if units_are_gone { Fulfilment::Impossible } else { fulfilment(subject) };
+    let fulfilment = if units_are_gone {
+        Fulfilment::Impossible
+    } else {
+        fulfilment(subject)
+    };
     match apply_payment(&payment.state(fulfilment), &evidence.event) {
         PaymentDecision::ReserveAgain { .. } => {
             apply_payment(&payment.state(Fulfilment::Reserved), &evidence.event)

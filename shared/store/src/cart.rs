@@ -39,7 +39,8 @@ impl Store {
         product: ProductId,
         auction: AuctionId,
     ) -> Result<Option<CartLineItem>, StoreError> {
-        self.get_now(keys::cart_line(user, product, Some(auction))).await
+        self.get_now(keys::cart_line(user, product, Some(auction)))
+            .await
     }
 
     /// Adds the units of `line` to the line of its product, made if need be, and returns it;
@@ -47,8 +48,14 @@ impl Store {
     ///
     /// # Errors
     /// [`CartRefused::TooMany`] when it would hold more.
-    pub async fn add_to_cart(&self, line: &CartLineItem, most: u32) -> Result<CartLineItem, CartRefused> {
-        let Some(room) = most.checked_sub(line.quantity) else { return Err(CartRefused::TooMany) };
+    pub async fn add_to_cart(
+        &self,
+        line: &CartLineItem,
+        most: u32,
+    ) -> Result<CartLineItem, CartRefused> {
+        let Some(room) = most.checked_sub(line.quantity) else {
+            return Err(CartRefused::TooMany);
+        };
         let write = Write::update(
             line.key(),
             "SET id = if_not_exists(id, :id), added_at = if_not_exists(added_at, :now), \
@@ -93,11 +100,15 @@ impl Store {
             *units = units.saturating_add(line.quantity);
         }
         let deletes = lines.iter().map(remove_line);
-        let returns = returned.into_iter().map(|(product, units)| return_units(product, units));
-        self.commit(deletes.chain(returns).collect()).await.map_err(|error| match error.refusal() {
-            Ok(_) => CartRefused::Changed,
-            Err(error) => error.into(),
-        })
+        let returns = returned
+            .into_iter()
+            .map(|(product, units)| return_units(product, units));
+        self.commit(deletes.chain(returns).collect())
+            .await
+            .map_err(|error| match error.refusal() {
+                Ok(_) => CartRefused::Changed,
+                Err(error) => error.into(),
+            })
     }
 }
 
@@ -121,7 +132,10 @@ pub(crate) fn shorten_line(line: &CartLineItem, ordered: u32) -> Write {
 
 /// Binds a won line to an unpaid order: the unit stays the winner's until then.
 pub(crate) fn hold_line(line: &CartLineItem, until: boli_domain::Timestamp) -> Write {
-    let held = CartLineItem { held_until: Some(until), ..line.clone() };
+    let held = CartLineItem {
+        held_until: Some(until),
+        ..line.clone()
+    };
     let line_id: RowId = line.id;
     Write::update(line.key(), "SET held_until = :until, GSI2SK = :due")
         .when("id = :id")

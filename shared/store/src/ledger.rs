@@ -11,12 +11,21 @@ use boli_domain::{Timestamp, UserId};
 /// of each seller in it. No balance goes below zero.
 pub(crate) fn post(journal: &Journal, now: Timestamp) -> Result<Vec<Write>, StoreError> {
     let mut writes = vec![Write::create(&JournalItem::of(journal, now))?];
-    writes.extend(journal.seller_changes().into_iter().map(|(seller, change)| balance(seller, change)));
+    writes.extend(
+        journal
+            .seller_changes()
+            .into_iter()
+            .map(|(seller, change)| balance(seller, change)),
+    );
     Ok(writes)
 }
 
 fn balance(seller: UserId, change: SellerChange) -> Write {
-    let SellerChange { pending, available, in_flight } = change;
+    let SellerChange {
+        pending,
+        available,
+        in_flight,
+    } = change;
     // What is taken must be there; adding nothing or more takes nothing.
     let needed = |amount: i64| amount.saturating_neg().max(0);
     Write::update(

@@ -40,18 +40,30 @@ impl Store {
     ///
     /// # Errors
     /// [`OrderRefused`]; then nothing is reserved.
-    pub async fn create_order(&self, order: &OrderItem, won: &[CartLineItem]) -> Result<(), OrderRefused> {
-        let number = OrderNumberItem { number: order.order_number.clone(), order_id: order.id };
+    pub async fn create_order(
+        &self,
+        order: &OrderItem,
+        won: &[CartLineItem],
+    ) -> Result<(), OrderRefused> {
+        let number = OrderNumberItem {
+            number: order.order_number.clone(),
+            order_id: order.id,
+        };
         let mut writes = vec![Write::create(&number)?, Write::create(order)?];
-        writes.extend(ordered_units(order).into_iter().map(|(product, units)| {
-            reserve_units(product, units)
-        }));
+        writes.extend(
+            ordered_units(order)
+                .into_iter()
+                .map(|(product, units)| reserve_units(product, units)),
+        );
         writes.extend(won.iter().map(|line| hold_line(line, order.reserved_until)));
         self.commit(writes).await.map_err(|error| match error {
-            CommitError::Refused { write: "stock", found } => {
-                OrderRefused::OutOfStock(found.and_then(|item| decode(*item).ok()).map(Box::new))
-            }
-            CommitError::Refused { write: "won_line", .. } => OrderRefused::CartChanged,
+            CommitError::Refused {
+                write: "stock",
+                found,
+            } => OrderRefused::OutOfStock(found.and_then(|item| decode(*item).ok()).map(Box::new)),
+            CommitError::Refused {
+                write: "won_line", ..
+            } => OrderRefused::CartChanged,
             CommitError::Refused { .. } => OrderRefused::NumberTaken,
             CommitError::Store(error) => error.into(),
         })
@@ -65,21 +77,32 @@ impl Store {
     /// Orders by id, in the order asked for; unknown ones are left out. 1 read unit per
     /// 4 KB each / 0 write units.
     pub async fn orders(&self, ids: &[OrderId]) -> Result<Vec<OrderItem>, StoreError> {
-        self.in_order(ids.iter().copied().map(keys::order).collect()).await
+        self.in_order(ids.iter().copied().map(keys::order).collect())
+            .await
     }
 
     /// The ids of a buyer's orders, newest first. 0.5 read units per 4 KB of keys / 0
     /// write units.
     pub async fn order_ids_of(&self, buyer: UserId) -> Result<Vec<OrderId>, StoreError> {
         let query = Query::index(IndexName::Gsi1, keys::user_orders(buyer)).newest_first();
-        Ok(self.query_items(query).await?.iter().filter_map(order_id_of).collect())
+        Ok(self
+            .query_items(query)
+            .await?
+            .iter()
+            .filter_map(order_id_of)
+            .collect())
     }
 
     /// The ids of the paid orders with lines of a seller, newest first. 0.5 read units per
     /// 4 KB of keys / 0 write units.
     pub async fn order_ids_sold_by(&self, seller: UserId) -> Result<Vec<OrderId>, StoreError> {
         let query = Query::index(IndexName::Gsi1, keys::seller_orders(seller)).newest_first();
-        Ok(self.query_items(query).await?.iter().filter_map(order_id_of).collect())
+        Ok(self
+            .query_items(query)
+            .await?
+            .iter()
+            .filter_map(order_id_of)
+            .collect())
     }
 }
 

@@ -61,12 +61,12 @@ impl Store {
         .value(":no", false)
         .value(":now", now)
         .named("order");
-        self.commit(vec![bind, Write::create(payment)?]).await.map_err(|error| {
-            match error.refusal() {
+        self.commit(vec![bind, Write::create(payment)?])
+            .await
+            .map_err(|error| match error.refusal() {
                 Ok(_) => OpenPaymentRefused::Changed,
                 Err(error) => error.into(),
-            }
-        })
+            })
     }
 
     /// Opens the payment of a purchase of credits, in one transaction. 0 read units / 6 write
@@ -76,7 +76,8 @@ impl Store {
         purchase: &CreditPurchaseItem,
         payment: &PaymentItem,
     ) -> Result<(), CommitError> {
-        self.commit(vec![Write::create(payment)?, Write::create(purchase)?]).await
+        self.commit(vec![Write::create(payment)?, Write::create(purchase)?])
+            .await
     }
 
     /// A seller's purchase of credits, as of now. 1 read unit / 0 write units.
@@ -90,7 +91,10 @@ impl Store {
 
     /// A seller's purchases of credits as of now, newest first. 1 read unit per 4 KB / 0
     /// write units.
-    pub async fn credit_purchases(&self, seller: UserId) -> Result<Vec<CreditPurchaseItem>, StoreError> {
+    pub async fn credit_purchases(
+        &self,
+        seller: UserId,
+    ) -> Result<Vec<CreditPurchaseItem>, StoreError> {
         let query = Query::collection(keys::user_partition(seller), keys::CREDIT_PURCHASE_PREFIX);
         self.query(query.consistent().newest_first()).await
     }
@@ -154,7 +158,10 @@ impl Store {
 
     /// Whether a mail was handed to the mail service. 1 read unit / 0 write units.
     pub async fn is_mail_sent(&self, id: &str) -> Result<bool, StoreError> {
-        Ok(self.get_now::<SentMailItem>(keys::sent_mail(id)).await?.is_some())
+        Ok(self
+            .get_now::<SentMailItem>(keys::sent_mail(id))
+            .await?
+            .is_some())
     }
 
     /// Notes that a mail was handed to the mail service. 0 read units / 1 write unit.
@@ -177,5 +184,7 @@ pub(crate) const UNPAID: &str = "payment_status IN (:pending, :failed)";
 
 /// Binds the names of [`UNPAID`].
 pub(crate) fn while_unpaid(write: Write) -> Write {
-    write.value(":pending", PaymentStatus::Pending).value(":failed", PaymentStatus::Failed)
+    write
+        .value(":pending", PaymentStatus::Pending)
+        .value(":failed", PaymentStatus::Failed)
 }

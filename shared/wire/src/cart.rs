@@ -1,8 +1,8 @@
 //! Bodies of the cart endpoints.
 
+use crate::Ist;
 use crate::catalog::Card;
 use crate::scalars::{Number, Total};
-use crate::Ist;
 use boli_domain::{AuctionId, ProductId, RowId};
 use serde::Serialize;
 

@@ -9,7 +9,11 @@ use boli_store::items::{CodeItem, UserItem};
 pub fn registration_code(user: &UserItem, code: &CodeItem) -> Post {
     let minutes = REGISTRATION_CODE_LIFE.as_secs() / 60;
     Post {
-        id: format!("registration-code-{}-{}", user.id, code.issued_at.as_millis()),
+        id: format!(
+            "registration-code-{}-{}",
+            user.id,
+            code.issued_at.as_millis()
+        ),
         to: user.email.clone(),
         letter: Letter::new("Verify your email address", &user.display_name())
             .paragraph("Enter this code to finish your registration:")
@@ -20,7 +24,9 @@ pub fn registration_code(user: &UserItem, code: &CodeItem) -> Post {
                 ("Email".to_owned(), user.email.clone()),
                 ("Phone".to_owned(), user.phone_number.clone()),
             ])
-            .paragraph("If you did not register, ignore this mail: nothing happens without the code."),
+            .paragraph(
+                "If you did not register, ignore this mail: nothing happens without the code.",
+            ),
     }
 }
 
@@ -29,11 +35,17 @@ pub fn seller_verified(user: &UserItem, house: &House) -> Option<Post> {
     let profile = user.seller.as_ref()?;
     let verified_at = profile.verified_at?;
     let letter = Letter::new("Your seller account is verified", &user.display_name())
-        .paragraph(format!("Welcome to {}! Your seller account is verified and active.", house.brand))
+        .paragraph(format!(
+            "Welcome to {}! Your seller account is verified and active.",
+            house.brand
+        ))
         .rows(vec![
             ("Shop".to_owned(), profile.shop_name.clone()),
             ("Verified on".to_owned(), verified_at.to_ist_date()),
-            ("Free credit".to_owned(), "1 (half an hour of livestream)".to_owned()),
+            (
+                "Free credit".to_owned(),
+                "1 (half an hour of livestream)".to_owned(),
+            ),
         ])
         .paragraph("Next: add your products, prepare a livestream and go live.")
         .link("Open the seller console", &house.console_url);

@@ -16,7 +16,10 @@ impl House {
         let environment = deps.environment();
         Self {
             brand: environment.get("BRAND_NAME").unwrap_or("Boli").to_owned(),
-            console_url: environment.get("SELLER_CONSOLE_URL").unwrap_or(deps.public_url()).to_owned(),
+            console_url: environment
+                .get("SELLER_CONSOLE_URL")
+                .unwrap_or(deps.public_url())
+                .to_owned(),
         }
     }
 }
@@ -27,8 +30,14 @@ enum Part {
     /// Something to read off or copy: a code.
     Highlight(String),
     /// Names with values, the last one a total when `has_total`.
-    Rows { rows: Vec<(String, String)>, has_total: bool },
-    Link { text: String, url: String },
+    Rows {
+        rows: Vec<(String, String)>,
+        has_total: bool,
+    },
+    Link {
+        text: String,
+        url: String,
+    },
 }
 
 /// A mail to somebody.
@@ -40,7 +49,11 @@ pub struct Letter {
 
 impl Letter {
     pub fn new(subject: impl Into<String>, to: &str) -> Self {
-        Self { subject: subject.into(), greeting: format!("Hello {to},"), parts: Vec::new() }
+        Self {
+            subject: subject.into(),
+            greeting: format!("Hello {to},"),
+            parts: Vec::new(),
+        }
     }
 
     #[must_use]
@@ -55,18 +68,27 @@ impl Letter {
 
     #[must_use]
     pub fn rows(self, rows: Vec<(String, String)>) -> Self {
-        self.with(Part::Rows { rows, has_total: false })
+        self.with(Part::Rows {
+            rows,
+            has_total: false,
+        })
     }
 
     /// Amounts whose last row is their sum.
     #[must_use]
     pub fn bill(self, rows: Vec<(String, String)>) -> Self {
-        self.with(Part::Rows { rows, has_total: true })
+        self.with(Part::Rows {
+            rows,
+            has_total: true,
+        })
     }
 
     #[must_use]
     pub fn link(self, text: &str, url: &str) -> Self {
-        self.with(Part::Link { text: text.to_owned(), url: url.to_owned() })
+        self.with(Part::Link {
+            text: text.to_owned(),
+            url: url.to_owned(),
+        })
     }
 
     fn with(mut self, part: Part) -> Self {
@@ -85,8 +107,10 @@ impl Letter {
                     out.push_str(text);
                 }
                 Part::Rows { rows, .. } => {
-                    let lines: Vec<String> =
-                        rows.iter().map(|(name, value)| format!("  {name}: {value}")).collect();
+                    let lines: Vec<String> = rows
+                        .iter()
+                        .map(|(name, value)| format!("  {name}: {value}"))
+                        .collect();
                     out.push_str(&lines.join("\n"));
                 }
                 Part::Link { text, url } => out.push_str(&format!("{text}: {url}")),
@@ -113,7 +137,11 @@ impl Letter {
                 )),
                 Part::Rows { rows, has_total } => out.push_str(&table(rows, *has_total)),
                 Part::Link { text, url } => {
-                    out.push_str(&format!("<p><a href=\"{}\">{}</a></p>", escape(url), escape(text)));
+                    out.push_str(&format!(
+                        "<p><a href=\"{}\">{}</a></p>",
+                        escape(url),
+                        escape(text)
+                    ));
                 }
             }
         }
@@ -160,7 +188,10 @@ pub mod tests {
     use super::*;
 
     pub fn house() -> House {
-        House { brand: "Boli".to_owned(), console_url: "https://console.example".to_owned() }
+        House {
+            brand: "Boli".to_owned(),
+            console_url: "https://console.example".to_owned(),
+        }
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub fn placed(order: &OrderItem) -> Post {
         format!("Order {} placed, payment pending", order.order_number),
         &order.buyer.name,
     )
-    .paragraph(format!("Your order is waiting for payment. Pay within {minutes} minutes to keep the items."))
+    .paragraph(format!(
+        "Your order is waiting for payment. Pay within {minutes} minutes to keep the items."
+    ))
     .bill(bill(order));
     to_buyer(order, "placed", letter)
 }
@@ -38,12 +40,18 @@ pub fn paid(order: &OrderItem, payment_id: &str, house: &House) -> Vec<Post> {
         .rows(vec![payment(), ("Order".to_owned(), number.clone())])
         .bill(vec![("Amount paid".to_owned(), rupees(order.total))]);
     let successful = letter(format!("Payment for order {number} successful"))
-        .paragraph(format!("We received {} for your order {number}.", rupees(order.total)))
+        .paragraph(format!(
+            "We received {} for your order {number}.",
+            rupees(order.total)
+        ))
         .rows(vec![payment()]);
     let invoice = letter(format!("Invoice INV-{number}"))
         .rows(vec![
             ("Invoice".to_owned(), format!("INV-{number}")),
-            ("Date".to_owned(), order.confirmed_at.unwrap_or(order.updated_at).to_ist_date()),
+            (
+                "Date".to_owned(),
+                order.confirmed_at.unwrap_or(order.updated_at).to_ist_date(),
+            ),
             payment(),
         ])
         .bill(bill(order))
@@ -54,7 +62,12 @@ pub fn paid(order: &OrderItem, payment_id: &str, house: &House) -> Vec<Post> {
         to_buyer(order, "paid", successful),
         to_buyer(order, "invoice", invoice),
     ];
-    posts.extend(order.sellers().into_iter().map(|seller| sold(order, seller, house)));
+    posts.extend(
+        order
+            .sellers()
+            .into_iter()
+            .map(|seller| sold(order, seller, house)),
+    );
     posts
 }
 
@@ -63,17 +76,25 @@ pub fn updated(order: &OrderItem, step: usize) -> Option<Post> {
     let track = order.tracking.get(step)?;
     let number = &order.order_number;
     let mut rows = vec![("Status".to_owned(), track.status.to_string())];
-    let extra = [("Courier", &track.courier_name), ("Tracking id", &track.tracking_id)];
+    let extra = [
+        ("Courier", &track.courier_name),
+        ("Tracking id", &track.tracking_id),
+    ];
     rows.extend(extra.into_iter().filter_map(|(name, value)| {
         let value = value.as_ref().filter(|value| !value.is_empty())?;
         Some((name.to_owned(), value.clone()))
     }));
-    let letter = Letter::new(format!("Order {number} is {}", track.status), &order.buyer.name)
-        .rows(rows)
-        .paragraph(&track.notes);
+    let letter = Letter::new(
+        format!("Order {number} is {}", track.status),
+        &order.buyer.name,
+    )
+    .rows(rows)
+    .paragraph(&track.notes);
     let letter = match track.status {
         OrderStatus::Shipped => letter.paragraph("Delivery usually takes 7-10 business days."),
-        OrderStatus::Cancelled => letter.paragraph("Money that you paid returns to you within a week."),
+        OrderStatus::Cancelled => {
+            letter.paragraph("Money that you paid returns to you within a week.")
+        }
         _ => letter,
     };
     Some(to_buyer(order, &format!("step-{step}"), letter))
@@ -81,24 +102,43 @@ pub fn updated(order: &OrderItem, step: usize) -> Option<Post> {
 
 /// To a seller: the own lines, the own total, and where to send them.
 fn sold(order: &OrderItem, seller: &LineSeller, house: &House) -> Post {
-    let lines = || order.lines.iter().filter(|line| line.seller.id == seller.id);
+    let lines = || {
+        order
+            .lines
+            .iter()
+            .filter(|line| line.seller.id == seller.id)
+    };
     let mut rows: Vec<(String, String)> = lines().map(line).collect();
     rows.push(("Your total".to_owned(), rupees(share(order, seller.id))));
-    let letter = Letter::new(format!("New order {}", order.order_number), &seller.username)
-        .paragraph("You have a new paid order.")
-        .bill(rows)
-        .rows(address(order))
-        .link("Open the seller console", &house.console_url);
-    Post { id: format!("order-{}-seller-{}", order.id, seller.id), to: seller.email.clone(), letter }
+    let letter = Letter::new(
+        format!("New order {}", order.order_number),
+        &seller.username,
+    )
+    .paragraph("You have a new paid order.")
+    .bill(rows)
+    .rows(address(order))
+    .link("Open the seller console", &house.console_url);
+    Post {
+        id: format!("order-{}-seller-{}", order.id, seller.id),
+        to: seller.email.clone(),
+        letter,
+    }
 }
 
 fn to_buyer(order: &OrderItem, what: &str, letter: Letter) -> Post {
-    Post { id: format!("order-{}-{what}", order.id), to: order.buyer.email.clone(), letter }
+    Post {
+        id: format!("order-{}-{what}", order.id),
+        to: order.buyer.email.clone(),
+        letter,
+    }
 }
 
 fn share(order: &OrderItem, seller: UserId) -> Paise {
     let shares = order.shares();
-    shares.iter().find(|(id, _)| *id == seller).map_or(Paise::ZERO, |(_, share)| *share)
+    shares
+        .iter()
+        .find(|(id, _)| *id == seller)
+        .map_or(Paise::ZERO, |(_, share)| *share)
 }
 
 fn line(line: &OrderLine) -> (String, String) {
@@ -127,9 +167,26 @@ fn bill(order: &OrderItem) -> Vec<(String, String)> {
 }
 
 fn address(order: &OrderItem) -> Vec<(String, String)> {
-    let part = |name: &str| order.shipping_address.get(name).and_then(Value::as_str).unwrap_or_default();
-    let parts = ["address_line_1", "address_line_2", "city", "state", "pincode", "country"];
-    let parts: Vec<&str> = parts.map(part).into_iter().filter(|part| !part.is_empty()).collect();
+    let part = |name: &str| {
+        order
+            .shipping_address
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let parts = [
+        "address_line_1",
+        "address_line_2",
+        "city",
+        "state",
+        "pincode",
+        "country",
+    ];
+    let parts: Vec<&str> = parts
+        .map(part)
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     vec![
         ("Deliver to".to_owned(), part("full_name").to_owned()),
         ("Address".to_owned(), parts.join(", ")),
@@ -202,7 +259,12 @@ mod tests {
     #[test]
     fn the_bill_names_the_platform_fee_so_that_it_adds_up() {
         let text = placed(&order()).letter.text(&house());
-        for row in ["Subtotal: Rs 998.00", "Delivery: Rs 79.00", "Platform fee: Rs 3.00", "Total: Rs 1080.00"] {
+        for row in [
+            "Subtotal: Rs 998.00",
+            "Delivery: Rs 79.00",
+            "Platform fee: Rs 3.00",
+            "Total: Rs 1080.00",
+        ] {
             assert!(text.contains(row), "{row} in {text}");
         }
     }
@@ -210,11 +272,20 @@ mod tests {
     #[test]
     fn a_good_payment_is_four_mails_to_the_buyer_and_one_to_each_seller() {
         let posts = paid(&order(), "pay_1", &house());
-        let to_buyer = posts.iter().filter(|post| post.to == "asha@example.com").count();
+        let to_buyer = posts
+            .iter()
+            .filter(|post| post.to == "asha@example.com")
+            .count();
         assert_eq!((to_buyer, posts.len()), (4, 5));
         let html = posts[0].letter.html(&house());
-        assert!(html.contains("Asha &lt;Rao&gt;") && html.contains("Silk &amp; Saree"), "{html}");
+        assert!(
+            html.contains("Asha &lt;Rao&gt;") && html.contains("Silk &amp; Saree"),
+            "{html}"
+        );
         let seller = posts[4].letter.text(&house());
-        assert!(seller.contains("Your total: Rs 998.00") && !seller.contains("Platform"), "{seller}");
+        assert!(
+            seller.contains("Your total: Rs 998.00") && !seller.contains("Platform"),
+            "{seller}"
+        );
     }
 }

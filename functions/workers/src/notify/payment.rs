@@ -7,7 +7,10 @@ use boli_store::items::{CreditPurchaseItem, PaymentItem, Purpose, UserItem};
 
 /// An attempt to pay failed. One mail for each gateway order, however many attempts fail.
 pub fn failed(payment: &PaymentItem, user: &UserItem, house: &House) -> Post {
-    let reason = payment.failure_reason.as_deref().unwrap_or("Payment failed");
+    let reason = payment
+        .failure_reason
+        .as_deref()
+        .unwrap_or("Payment failed");
     let letter = |subject: &str| {
         Letter::new(subject, &user.display_name()).rows(vec![
             ("Amount".to_owned(), rupees(payment.amount)),
@@ -23,23 +26,39 @@ pub fn failed(payment: &PaymentItem, user: &UserItem, house: &House) -> Post {
             .paragraph("No credits were added. Money that was taken nevertheless returns to you within a week.")
             .link("Try again", &format!("{}/credits", house.console_url)),
     };
-    Post { id: format!("payment-failed-{}", payment.gateway_order_id), to: user.email.clone(), letter }
+    Post {
+        id: format!("payment-failed-{}", payment.gateway_order_id),
+        to: user.email.clone(),
+        letter,
+    }
 }
 
 /// Credits were bought.
 pub fn credits_bought(purchase: &CreditPurchaseItem, user: &UserItem, house: &House) -> Post {
-    let payment_id = purchase.gateway_payment_id.clone().unwrap_or_else(|| "N/A".to_owned());
+    let payment_id = purchase
+        .gateway_payment_id
+        .clone()
+        .unwrap_or_else(|| "N/A".to_owned());
     Post {
         id: format!("credits-bought-{}", purchase.id),
         to: user.email.clone(),
-        letter: Letter::new(format!("{} credits added to your account", purchase.credits), &user.display_name())
-            .paragraph("Thank you for your purchase.")
-            .bill(vec![
-                ("Payment".to_owned(), payment_id),
-                ("Credits".to_owned(), purchase.credits.to_string()),
-                ("Price per credit".to_owned(), rupees(purchase.price_per_credit)),
-                ("Total".to_owned(), rupees(purchase.total)),
-            ])
-            .link("See your credits", &format!("{}/credits", house.console_url)),
+        letter: Letter::new(
+            format!("{} credits added to your account", purchase.credits),
+            &user.display_name(),
+        )
+        .paragraph("Thank you for your purchase.")
+        .bill(vec![
+            ("Payment".to_owned(), payment_id),
+            ("Credits".to_owned(), purchase.credits.to_string()),
+            (
+                "Price per credit".to_owned(),
+                rupees(purchase.price_per_credit),
+            ),
+            ("Total".to_owned(), rupees(purchase.total)),
+        ])
+        .link(
+            "See your credits",
+            &format!("{}/credits", house.console_url),
+        ),
     }
 }

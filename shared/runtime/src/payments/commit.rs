@@ -32,13 +32,24 @@ pub(super) async fn commit(
                 Subject::Credits(purchase) => FailedPurpose::Credits(purchase),
             };
             let reason = evidence.reason.as_deref().unwrap_or("Payment failed");
-            store.fail_payment(payment, purpose, reason, evidence.at, webhook).await
+            store
+                .fail_payment(payment, purpose, reason, evidence.at, webhook)
+                .await
         }
-        PaymentDecision::Complete { payment_id, is_captured } => {
-            let paid = Paid { payment, payment_id, is_captured: *is_captured };
+        PaymentDecision::Complete {
+            payment_id,
+            is_captured,
+        } => {
+            let paid = Paid {
+                payment,
+                payment_id,
+                is_captured: *is_captured,
+            };
             return match subject {
                 Subject::Order(order) => complete_order(deps, paid, order, evidence).await,
-                Subject::Credits(purchase) => complete_credits(deps, paid, purchase, evidence).await,
+                Subject::Credits(purchase) => {
+                    complete_credits(deps, paid, purchase, evidence).await
+                }
             };
         }
         PaymentDecision::ConfirmCapture { payment_id } => {
@@ -48,7 +59,10 @@ pub(super) async fn commit(
             let money = give_back(deps, payment, subject, payment_id, *reason, evidence)?;
             store.return_payment(money).await
         }
-        PaymentDecision::Quarantine { payment_id, mismatch } => {
+        PaymentDecision::Quarantine {
+            payment_id,
+            mismatch,
+        } => {
             // Somebody must look: this line raises the alarm.
             tracing::error!(payment = %payment.id, gateway_payment = %payment_id, %mismatch, "payment quarantined");
             let has_paid = payment.gateway_payment_id.as_ref() == Some(payment_id);
@@ -56,7 +70,9 @@ pub(super) async fn commit(
                 Subject::Order(order) if has_paid => Some(order.id),
                 Subject::Order(_) | Subject::Credits(_) => None,
             };
-            store.quarantine_payment(payment, payment_id, order, webhook).await
+            store
+                .quarantine_payment(payment, payment_id, order, webhook)
+                .await
         }
     };
     Committed::of(outcome)
@@ -76,7 +92,13 @@ async fn complete_order(
     evidence: &Evidence,
 ) -> Result<Committed, Failure> {
     let cart = deps.store().cart(order.buyer.id).await?;
-    let step = step(deps, order, OrderStatus::Confirmed, "Payment completed", evidence);
+    let step = step(
+        deps,
+        order,
+        OrderStatus::Confirmed,
+        "Payment completed",
+        evidence,
+    );
     let journal = Journal::order_paid(order.id, &order.totals(), &order.shares());
     let completion = OrderCompletion {
         payment: paid.payment,
@@ -142,7 +164,10 @@ fn give_back<'a>(
     let ends = match subject {
         Subject::Order(order) if is_late && order.order_status == OrderStatus::Pending => {
             let note = "Paid too late: the payment is refunded";
-            Some((&**order, step(deps, order, OrderStatus::Cancelled, note, evidence)))
+            Some((
+                &**order,
+                step(deps, order, OrderStatus::Cancelled, note, evidence),
+            ))
         }
         Subject::Order(_) | Subject::Credits(_) => None,
     };

@@ -10,14 +10,22 @@ use std::collections::BTreeMap;
 pub fn supply(order: &OrderItem, cart: &[CartLineItem]) -> Vec<Supply> {
     let mut products: BTreeMap<ProductId, Supply> = BTreeMap::new();
     for line in &order.lines {
-        let empty = Supply { product_id: line.product_id, reserved: 0, available: 0 };
+        let empty = Supply {
+            product_id: line.product_id,
+            reserved: 0,
+            available: 0,
+        };
         let supply = products.entry(line.product_id).or_insert(empty);
         let is_held = match line.auction {
             // The winner's line holds the unit, as long as it is in the cart.
             Some(_) => in_cart(line, cart).is_some(),
             None => !order.reservation_released,
         };
-        let units = if is_held { &mut supply.reserved } else { &mut supply.available };
+        let units = if is_held {
+            &mut supply.reserved
+        } else {
+            &mut supply.available
+        };
         *units = units.saturating_add(line.quantity);
     }
     products.into_values().collect()

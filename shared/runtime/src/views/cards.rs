@@ -24,7 +24,11 @@ impl Cards {
             return Ok(Self::default());
         }
         let categories = deps.store().categories().await?;
-        Ok(Self::of(deps, deps.store().products(ids).await?, &categories))
+        Ok(Self::of(
+            deps,
+            deps.store().products(ids).await?,
+            &categories,
+        ))
     }
 
     /// The cards of all lines of some orders.
@@ -78,7 +82,10 @@ impl Cards {
     pub fn of_line(&self, line: &OrderLine, since: Timestamp) -> Card {
         let card = self.card(line.product_id, &line.product_name, line.unit_price, since);
         if card.seller_name.is_empty() {
-            return Card { seller_name: line.seller.username.clone(), ..card };
+            return Card {
+                seller_name: line.seller.username.clone(),
+                ..card
+            };
         }
         card
     }

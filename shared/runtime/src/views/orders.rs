@@ -21,7 +21,9 @@ pub fn order(order: &OrderItem, cards: &Cards) -> wire::Order {
 #[must_use]
 pub fn seller_order(order: &OrderItem, seller: UserId, cards: &Cards) -> wire::SellerOrder {
     wire::SellerOrder {
-        core: core(order, &Figures::of_seller(order, seller), cards, |line| line.seller.id == seller),
+        core: core(order, &Figures::of_seller(order, seller), cards, |line| {
+            line.seller.id == seller
+        }),
         buyer_name: order.buyer.name.clone(),
         buyer_email: order.buyer.email.clone(),
         buyer_phone: order.buyer.phone_number.clone(),
@@ -66,9 +68,12 @@ impl Figures {
     fn of_seller(order: &OrderItem, seller: UserId) -> Self {
         let shares = order.shares();
         match shares.iter().find(|(id, _)| *id == seller) {
-            Some((_, share)) if shares.len() > 1 => {
-                Self { subtotal: *share, shipping_fee: Paise::ZERO, tax: Paise::ZERO, total: *share }
-            }
+            Some((_, share)) if shares.len() > 1 => Self {
+                subtotal: *share,
+                shipping_fee: Paise::ZERO,
+                tax: Paise::ZERO,
+                total: *share,
+            },
             _ => Self::of(order),
         }
     }
@@ -134,6 +139,9 @@ fn track(track: &Track) -> wire::Track {
         tracking_id: track.tracking_id.clone(),
         courier_name: track.courier_name.clone(),
         created_at: Ist(track.created_at),
-        created_by: wire::Actor { id: track.created_by, username: track.created_by_name.clone() },
+        created_by: wire::Actor {
+            id: track.created_by,
+            username: track.created_by_name.clone(),
+        },
     }
 }

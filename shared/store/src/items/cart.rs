@@ -28,13 +28,14 @@ impl CartLineItem {
     #[must_use]
     pub fn hold_ends(&self) -> Timestamp {
         let window_ends = self.added_at.plus(WINNER_PAYMENT_WINDOW);
-        self.held_until.map_or(window_ends, |until| until.max(window_ends))
+        self.held_until
+            .map_or(window_ends, |until| until.max(window_ends))
     }
 }
 
 entity!(CartLineItem, "cart_line",
-    |line| keys::cart_line(line.user_id, line.product_id, line.auction_id),
-    indexes -> Vec<Index> = match line.auction_id {
-        Some(_) => vec![Index::gsi2(keys::HELD.to_owned(), by_time(line.hold_ends(), line.id))],
-        None => Vec::new(),
-    });
+|line| keys::cart_line(line.user_id, line.product_id, line.auction_id),
+indexes -> Vec<Index> = match line.auction_id {
+    Some(_) => vec![Index::gsi2(keys::HELD.to_owned(), by_time(line.hold_ends(), line.id))],
+    None => Vec::new(),
+});

@@ -57,7 +57,10 @@ impl OrderItem {
     /// Units are reserved for it, which nobody has paid.
     #[must_use]
     pub fn holds_units(&self) -> bool {
-        let is_unpaid = matches!(self.payment_status, PaymentStatus::Pending | PaymentStatus::Failed);
+        let is_unpaid = matches!(
+            self.payment_status,
+            PaymentStatus::Pending | PaymentStatus::Failed
+        );
         is_unpaid && !self.reservation_released
     }
 
@@ -87,7 +90,10 @@ impl OrderItem {
             // The sum of all lines was checked when the order was made.
             Paise::checked_sum(lines.map(OrderLine::total)).unwrap_or_default()
         };
-        self.sellers().into_iter().map(|seller| (seller.id, share(seller))).collect()
+        self.sellers()
+            .into_iter()
+            .map(|seller| (seller.id, share(seller)))
+            .collect()
     }
 
     /// The sellers of its lines, each once.
@@ -147,7 +153,9 @@ impl OrderLine {
     /// Quantity times unit price. Checked when the order was made.
     #[must_use]
     pub fn total(&self) -> Paise {
-        self.unit_price.checked_mul(self.quantity).unwrap_or_default()
+        self.unit_price
+            .checked_mul(self.quantity)
+            .unwrap_or_default()
     }
 }
 
@@ -165,11 +173,11 @@ pub struct Track {
 }
 
 entity!(OrderItem, "order", |order| keys::order(order.id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id)),
-        // As long as it holds units; the writes that end this remove it.
-        Index::gsi2(keys::HELD.to_owned(), by_time(order.reserved_until, order.id)),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id)),
+    // As long as it holds units; the writes that end this remove it.
+    Index::gsi2(keys::HELD.to_owned(), by_time(order.reserved_until, order.id)),
+]);
 
 /// Owns an order number.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -178,7 +186,9 @@ pub struct OrderNumberItem {
     pub order_id: OrderId,
 }
 
-entity!(OrderNumberItem, "order_number", |owner| keys::order_number(&owner.number));
+entity!(OrderNumberItem, "order_number", |owner| keys::order_number(
+    &owner.number
+));
 
 /// A seller's part of a paid order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -189,6 +199,6 @@ pub struct SellerOrderItem {
 }
 
 entity!(SellerOrderItem, "seller_order", |part| keys::seller_order(part.order_id, part.seller_id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi1(keys::seller_orders(part.seller_id), by_time(part.created_at, part.order_id)),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi1(keys::seller_orders(part.seller_id), by_time(part.created_at, part.order_id)),
+]);

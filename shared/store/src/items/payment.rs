@@ -62,10 +62,10 @@ impl PaymentItem {
 }
 
 entity!(PaymentItem, "payment", |payment| keys::payment(&payment.gateway_order_id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi1(keys::user_payments(payment.user_id), by_time(payment.created_at, payment.id)),
-        Index::gsi2(keys::payment_by_id(payment.id), payment.id),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi1(keys::user_payments(payment.user_id), by_time(payment.created_at, payment.id)),
+    Index::gsi2(keys::payment_by_id(payment.id), payment.id),
+]);
 
 /// An immutable entry of the ledger; its legs sum to zero.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -89,7 +89,10 @@ impl JournalItem {
     }
 }
 
-entity!(JournalItem, "journal", |journal| keys::journal(&journal.kind, &journal.external_id));
+entity!(JournalItem, "journal", |journal| keys::journal(
+    &journal.kind,
+    &journal.external_id
+));
 
 /// A seller's balances: a cache of the journals, changed in the same transaction.
 /// Made with the seller's account.
@@ -101,7 +104,9 @@ pub struct BalanceItem {
     pub in_flight: i64,
 }
 
-entity!(BalanceItem, "balance", |balance| keys::balance(balance.seller_id));
+entity!(BalanceItem, "balance", |balance| keys::balance(
+    balance.seller_id
+));
 
 /// What a seller earned with one order line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -120,8 +125,11 @@ pub struct EarningItem {
     pub is_withdrawn: bool,
 }
 
-entity!(EarningItem, "earning",
-    |earning| keys::earning(earning.seller_id, earning.order_line_id, earning.order_id));
+entity!(EarningItem, "earning", |earning| keys::earning(
+    earning.seller_id,
+    earning.order_line_id,
+    earning.order_id
+));
 
 /// Money that must go back to who paid it. Once for each gateway payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,7 +144,9 @@ pub struct RefundItem {
     pub gateway_refund_id: Option<String>,
 }
 
-entity!(RefundItem, "refund", |refund| keys::refund(&refund.gateway_payment_id));
+entity!(RefundItem, "refund", |refund| keys::refund(
+    &refund.gateway_payment_id
+));
 
 /// A purchase of stream credits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -154,8 +164,9 @@ pub struct CreditPurchaseItem {
     pub created_at: Timestamp,
 }
 
-entity!(CreditPurchaseItem, "credit_purchase",
-    |purchase| keys::credit_purchase(purchase.seller_id, purchase.id));
+entity!(CreditPurchaseItem, "credit_purchase", |purchase| {
+    keys::credit_purchase(purchase.seller_id, purchase.id)
+});
 
 /// A webhook event that was applied.
 #[derive(Clone, Debug, Serialize, Deserialize)]

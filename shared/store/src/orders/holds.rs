@@ -48,15 +48,23 @@ impl Store {
             Some(AttributeValue::S(sk)) => *sk <= end,
             _ => false,
         };
-        let due: Vec<Item> = self.query_items(query).await?.into_iter().filter(is_due).collect();
-        let items = self.get_many(due.iter().filter_map(crate::listing::key_of).collect()).await?;
+        let due: Vec<Item> = self
+            .query_items(query)
+            .await?
+            .into_iter()
+            .filter(is_due)
+            .collect();
+        let items = self
+            .get_many(due.iter().filter_map(crate::listing::key_of).collect())
+            .await?;
         let mut holds = Vec::with_capacity(items.len());
         for item in items {
             if entity_name(&item) == Some(CartLineItem::NAME) {
                 let line: CartLineItem = decode(item)?;
-                holds.extend(line.auction_id.map(|auction| {
-                    Hold::WonLine(line.user_id, line.product_id, auction)
-                }));
+                holds.extend(
+                    line.auction_id
+                        .map(|auction| Hold::WonLine(line.user_id, line.product_id, auction)),
+                );
             } else {
                 let order: OrderItem = decode(item)?;
                 holds.push(match order.earnings_due_at {
@@ -73,7 +81,11 @@ impl Store {
     ///
     /// # Errors
     /// [`HoldRefused::Changed`] when it was paid or released meanwhile.
-    pub async fn release_order(&self, order: &OrderItem, now: Timestamp) -> Result<(), HoldRefused> {
+    pub async fn release_order(
+        &self,
+        order: &OrderItem,
+        now: Timestamp,
+    ) -> Result<(), HoldRefused> {
         let released = Write::update(
             keys::order(order.id),
             "SET reservation_released = :yes, updated_at = :now REMOVE GSI2PK, GSI2SK",
@@ -85,10 +97,12 @@ impl Store {
         .value(":pending", PaymentStatus::Pending)
         .value(":failed", PaymentStatus::Failed)
         .named("order");
-        let returns = ordered_units(order).into_iter().map(|(product, units)| {
-            return_units(product, units)
-        });
-        self.commit(std::iter::once(released).chain(returns).collect()).await.map_err(changed)
+        let returns = ordered_units(order)
+            .into_iter()
+            .map(|(product, units)| return_units(product, units));
+        self.commit(std::iter::once(released).chain(returns).collect())
+            .await
+            .map_err(changed)
     }
 
     /// Returns the unit of a won line that nobody paid in time to sale and removes the line.

@@ -51,10 +51,14 @@ impl Store {
         };
         let (held, released) = match &earnings {
             EarningsMove::Stay => ("", Vec::new()),
-            EarningsMove::DueAt(_) => (", earnings_due_at = :due, GSI2PK = :held, GSI2SK = :due_key", Vec::new()),
-            EarningsMove::Available(journal) => {
-                (", earnings_released = :yes", ledger::post(journal, step.created_at)?)
-            }
+            EarningsMove::DueAt(_) => (
+                ", earnings_due_at = :due, GSI2PK = :held, GSI2SK = :due_key",
+                Vec::new(),
+            ),
+            EarningsMove::Available(journal) => (
+                ", earnings_released = :yes",
+                ledger::post(journal, step.created_at)?,
+            ),
         };
         let write = stepped(order, step, &format!("{stamp}{held}"));
         let write = match &earnings {
@@ -65,7 +69,9 @@ impl Store {
                 .value(":due_key", keys::by_time(*due, order.id)),
             EarningsMove::Available(_) => write.value(":yes", true),
         };
-        self.commit(std::iter::once(write).chain(released).collect()).await.map_err(changed)
+        self.commit(std::iter::once(write).chain(released).collect())
+            .await
+            .map_err(changed)
     }
 
     /// Cancels a paid order that was not delivered: its units return to sale, its earnings
@@ -100,7 +106,11 @@ impl Store {
         for line in &order.lines {
             let sum = units.entry(line.product_id).or_default();
             *sum = sum.saturating_add(line.quantity);
-            writes.push(Write::delete(keys::earning(line.seller.id, line.id, order.id)));
+            writes.push(Write::delete(keys::earning(
+                line.seller.id,
+                line.id,
+                order.id,
+            )));
         }
         writes.extend(units.into_iter().map(|(product, units)| {
             Write::update(

@@ -93,10 +93,18 @@ impl Store {
     ///
     /// # Errors
     /// [`PaymentRefused`]; then nothing changed.
-    pub async fn complete_order_payment(&self, paid: OrderCompletion<'_>) -> Result<(), PaymentRefused> {
+    pub async fn complete_order_payment(
+        &self,
+        paid: OrderCompletion<'_>,
+    ) -> Result<(), PaymentRefused> {
         let now = paid.step.created_at;
         let mut writes = event_write(paid.event.as_ref())?;
-        writes.push(completed(paid.payment, paid.gateway_payment_id, paid.captured, now));
+        writes.push(completed(
+            paid.payment,
+            paid.gateway_payment_id,
+            paid.captured,
+            now,
+        ));
         writes.push(confirmed(paid.order, &paid.step));
         writes.extend(paid.supply.iter().map(sell_units));
         writes.extend(paid.cart.iter().map(|end| match end {
@@ -122,9 +130,17 @@ impl Store {
     ///
     /// # Errors
     /// [`PaymentRefused`]; then nothing changed.
-    pub async fn complete_credit_payment(&self, paid: CreditCompletion<'_>) -> Result<(), PaymentRefused> {
+    pub async fn complete_credit_payment(
+        &self,
+        paid: CreditCompletion<'_>,
+    ) -> Result<(), PaymentRefused> {
         let mut writes = event_write(paid.event.as_ref())?;
-        writes.push(completed(paid.payment, paid.gateway_payment_id, paid.captured, paid.now));
+        writes.push(completed(
+            paid.payment,
+            paid.gateway_payment_id,
+            paid.captured,
+            paid.now,
+        ));
         let purchase = Write::update(
             paid.purchase.key(),
             "SET payment_status = :completed, gateway_payment_id = :payment",
@@ -135,10 +151,13 @@ impl Store {
         .named("purchase");
         writes.push(while_unpaid(purchase));
         writes.push(
-            Write::update(keys::user(paid.purchase.seller_id), "SET credits = credits + :credits")
-                .when("attribute_exists(PK)")
-                .value(":credits", paid.purchase.credits)
-                .named("user"),
+            Write::update(
+                keys::user(paid.purchase.seller_id),
+                "SET credits = credits + :credits",
+            )
+            .when("attribute_exists(PK)")
+            .value(":credits", paid.purchase.credits)
+            .named("user"),
         );
         writes.extend(ledger::post(&paid.journal, paid.now)?);
         self.commit(writes).await.map_err(payment_refused)
@@ -158,16 +177,20 @@ impl Store {
         event: Option<GatewayEventItem>,
     ) -> Result<(), PaymentRefused> {
         let mut writes = event_write(event.as_ref())?;
-        let failed = on_payment(payment, "payment_status = :failed, failure_reason = :reason")
-            .value(":failed", PaymentStatus::Failed)
-            .value(":reason", reason);
+        let failed = on_payment(
+            payment,
+            "payment_status = :failed, failure_reason = :reason",
+        )
+        .value(":failed", PaymentStatus::Failed)
+        .value(":reason", reason);
         writes.push(failed);
         let purpose = match paid_for {
-            FailedPurpose::Order(order) => {
-                Write::update(order.key(), "SET payment_status = :failed, updated_at = :now")
-                    .value(":now", now)
-                    .named("order")
-            }
+            FailedPurpose::Order(order) => Write::update(
+                order.key(),
+                "SET payment_status = :failed, updated_at = :now",
+            )
+            .value(":now", now)
+            .named("order"),
             FailedPurpose::Credits(purchase) => {
                 Write::update(purchase.key(), "SET payment_status = :failed").named("purchase")
             }
@@ -186,10 +209,18 @@ pub enum FailedPurpose<'a> {
 
 /// Remembers the event with its effect: either both or neither.
 pub(super) fn event_write(event: Option<&GatewayEventItem>) -> Result<Vec<Write>, StoreError> {
-    event.map(Write::create).transpose().map(|write| write.into_iter().collect())
+    event
+        .map(Write::create)
+        .transpose()
+        .map(|write| write.into_iter().collect())
 }
 
-fn completed(payment: &PaymentItem, gateway_payment_id: &str, captured: bool, now: Timestamp) -> Write {
+fn completed(
+    payment: &PaymentItem,
+    gateway_payment_id: &str,
+    captured: bool,
+    now: Timestamp,
+) -> Write {
     on_payment(
         payment,
         "payment_status = :completed, gateway_payment_id = :payment, captured = :captured, \
@@ -207,7 +238,9 @@ fn confirmed(order: &OrderItem, step: &Track) -> Write {
         "SET order_status = :confirmed, payment_status = :completed, confirmed_at = :now, \
          updated_at = :now, tracking = list_append(tracking, :step) REMOVE GSI2PK, GSI2SK",
     )
-    .when(&format!("{UNPAID} AND order_status = :status AND reservation_released = :released"))
+    .when(&format!(
+        "{UNPAID} AND order_status = :status AND reservation_released = :released"
+    ))
     .value(":confirmed", OrderStatus::Confirmed)
     .value(":completed", PaymentStatus::Completed)
     .value(":now", step.created_at)
@@ -219,7 +252,11 @@ fn confirmed(order: &OrderItem, step: &Track) -> Write {
 }
 
 fn sell_units(supply: &Supply) -> Write {
-    let Supply { product_id, reserved, available } = *supply;
+    let Supply {
+        product_id,
+        reserved,
+        available,
+    } = *supply;
     Write::update(
         keys::product(product_id),
         "SET reserved = reserved - :reserved, available = available - :available, \
