@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 /// A key of the recorded object, the key that may stand beside it, and why.
 const ADDITIONS: &[(&str, &str, &str)] = &[
+    ("error", "code", "N: refusals of codes and bids name their case; the buyer app may read it"),
+    ("amount", "code", "N: a bid that is too low is named as such"),
+    ("amount", "minimum", "N: what the bid must be, so that clients need not ask again"),
 ];
 
 /// Whether an object that was recorded without `key` may have it.

@@ -93,7 +93,7 @@ fn multipart(fields: &Value) -> Bytes {
         body.extend_from_slice(b"\r\n");
     };
     for (name, value) in fields.as_object().unwrap().iter().filter(|(name, _)| !name.starts_with('_')) {
-        part(format!("name=\"{name}\""), None, value.to_string().as_bytes());
+        part(format!("name=\"{name}\""), None, value.as_str().unwrap().as_bytes());
     }
     for field in fields["_fields"].as_array().into_iter().flatten() {
         let (name, value) = (field[0].as_str().unwrap(), &field[1]);

@@ -13,7 +13,6 @@ pub async fn play() -> Vec<Outcome> {
             "core/options_metadata",
             "core/browsable_html_accept",
             "core/unknown_path",
-            "core/unknown_root",
             "core/media_missing",
             "core/health_not_routed",
         ])

@@ -7,6 +7,7 @@ use boli_local::razorpay::signature;
 use boli_local::settings::RAZORPAY_WEBHOOK_SECRET;
 use http::Method;
 use serde_json::json;
+use std::time::Duration;
 
 const GATEWAY_ORDER: &str = "order_42c2ed7f4f2141";
 /// An order whose payment failed.
@@ -76,8 +77,11 @@ async fn credits(stage: &mut Stage) {
             "payments/credits_purchase_package",
         ])
         .await;
+    // Lists are sorted by time, and in a world nothing takes any.
+    stage.world.pass(Duration::from_secs(1)).await;
     let five = json!({ "credits": 5 });
     stage.must("seller1", Method::POST, "/api/payments/credits/purchase/", Some(five)).await;
+    stage.world.pass(Duration::from_secs(1)).await;
     stage.replay(&["payments/credits_purchase_client_price_trusted"]).await;
     stage.check_out(FAILED_CREDITS_GATEWAY_ORDER, "<payment of failed credits>", "failed").await;
     stage.check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid").await;

@@ -1,6 +1,38 @@
+//! Categories, products and their pictures.
+
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
     ("catalog/product_create_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
     ("catalog/image_list_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "catalog/product_create_unverified_seller",
+        "N: refusals are objects with an error",
+        Expect::Reply(400, r#"{"error": "Seller account not verified"}"#),
+    ),
+    (
+        "catalog/product_create_zero_and_negative_price_accepted",
+        "F44: prices are not negative",
+        Expect::Reply(400, r#"{"base_price": ["Ensure this value is greater than or equal to 0."]}"#),
+    ),
+    (
+        "catalog/product_detail_inactive_other_user",
+        "F44: an inactive product is its seller's alone",
+        Expect::Like("catalog/product_detail_inactive_anonymous"),
+    ),
+    (
+        "catalog/products_list_status_inactive_anonymous",
+        "F44: an inactive product is its seller's alone",
+        Expect::Rows("catalog/products_list_status_inactive_anonymous", "/results", 0),
+    ),
+    (
+        "catalog/products_list_category_name_crashes",
+        "N: a category is filtered by id or name",
+        Expect::Like("catalog/products_list_category"),
+    ),
+    (
+        "catalog/products_list_price_filters_ignored",
+        "N: price filters hold",
+        Expect::Rows("catalog/products_list_price_filters_ignored", "/results", 1),
+    ),
 ];

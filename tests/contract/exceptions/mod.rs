@@ -25,6 +25,8 @@ pub enum Expect {
     Like(&'static str),
     /// The recording with these values at these JSON pointers.
     With(&'static [(&'static str, &'static str)]),
+    /// What a recording shows, with this many rows like its first at a JSON pointer.
+    Rows(&'static str, &'static str, usize),
 }
 
 /// All exceptions.

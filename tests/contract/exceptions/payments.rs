@@ -1,5 +1,27 @@
+//! Payments and credits.
+
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
     ("payments/verify_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "payments/create_order_no_order_id",
+        "N: a payment needs the order it pays",
+        Expect::Reply(400, r#"{"order_id": ["This field is required."]}"#),
+    ),
+    (
+        "payments/create_order_negative_amount_accepted",
+        "F30: the client's amount counts for nothing",
+        Expect::Reply(400, r#"{"order_id": ["This field is required."]}"#),
+    ),
+    ("payments/verify_replay", "F31: the same answer again, without effect", Expect::Like("payments/verify_ok")),
+    (
+        "payments/order_after_webhook_still_pending",
+        "F32: the gateway's event confirms the order",
+        Expect::With(&[
+            ("/status", r#""confirmed""#),
+            ("/payment_status", r#""completed""#),
+            ("/confirmed_at", r#""2026-11-22T19:08:19.000000+05:30""#),
+        ]),
+    ),
 ];

@@ -2,6 +2,7 @@
 //! ignored, because new ones appear at any time.
 
 use boli_domain::Paise;
+use boli_domain::payment::CURRENCY;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
@@ -46,7 +47,8 @@ pub struct GatewayPayment {
     /// Missing in short events about failed payments; never equal to an amount of ours then.
     #[serde(default)]
     pub amount: Paise,
-    #[serde(default)]
+    /// Missing in short events: then that of the gateway order, which has no other.
+    #[serde(default = "order_currency")]
     pub currency: String,
     #[serde(default)]
     pub status: GatewayPaymentStatus,
@@ -63,6 +65,10 @@ pub struct GatewayPayment {
     pub error_description: Option<String>,
     #[serde(default)]
     pub error_reason: Option<String>,
+}
+
+fn order_currency() -> String {
+    CURRENCY.to_owned()
 }
 
 /// A refund of a captured payment.
