@@ -7,7 +7,7 @@ use boli_runtime::clock::{Clock, SystemClock};
 use boli_runtime::random::OsRandom;
 use clap::{Args, Parser, Subcommand};
 use std::error::Error;
-use std::net::IpAddr;
+use std::net::{IpAddr, UdpSocket};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -102,11 +102,7 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
     })?;
     let port = listener.local_addr()?.port();
     let scheme = if serving.tls { "https" } else { "http" };
-    let host = if serving.host.is_loopback() || serving.host.is_unspecified() {
-        "localhost".to_owned()
-    } else {
-        serving.host.to_string()
-    };
+    let host = host_name(serving.host);
     let url = format!("{scheme}://{host}:{port}");
     let cloud = Cloud::start(Options {
         data,
@@ -124,6 +120,22 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
     };
     tokio::spawn(server::serve(cloud.core().clone(), listener, tls));
     Ok(Served { url, port, certificate, _cloud: cloud, _temporary: temporary, _lock: lock })
+}
+
+/// What clients call this machine: pictures and pages carry it in their addresses.
+fn host_name(host: IpAddr) -> String {
+    if host.is_loopback() {
+        return "localhost".to_owned();
+    }
+    if !host.is_unspecified() {
+        return host.to_string();
+    }
+    // The address of the interface that leads outside; connecting UDP sends nothing.
+    let outward = UdpSocket::bind((host, 0)).and_then(|socket| {
+        socket.connect(("192.0.2.1", 9))?;
+        socket.local_addr()
+    });
+    outward.map_or_else(|_| "localhost".to_owned(), |address| address.ip().to_string())
 }
 
 fn now() -> Timestamp {

@@ -3,6 +3,7 @@
 
 use crate::cloud::Core;
 use crate::gateway::rest;
+use crate::meter::Usage;
 use crate::razorpay::Outcome;
 use crate::server::json;
 use boli_domain::account::VerificationStatus;
@@ -13,6 +14,7 @@ use http::{Method, Request, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json as value};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -53,7 +55,7 @@ impl Core {
             (&Method::GET, "" | "/_local") => return html(&pages::index(self)),
             (&Method::GET, "/_local/mailbox") => return html(&pages::mailbox(self)),
             (&Method::GET, "/_local/mail") => self.mail(),
-            (&Method::GET, "/_local/usage") => Ok(value!(self.services.meter.usage())),
+            (&Method::GET, "/_local/usage") => Ok(self.usage()),
             (&Method::GET, "/_local/queues") => self.queue_counts(),
             (&Method::POST, "/_local/clock") => self.advance_clock(request.body()),
             (&Method::POST, "/_local/razorpay/checkout") => self.checkout(request.body()),
@@ -71,6 +73,14 @@ impl Core {
             Ok(body) => json(StatusCode::OK, &body),
             Err((status, text)) => json(status, &value!({ "error": text })),
         }
+    }
+
+    /// Every function, also those that nobody called yet.
+    fn usage(&self) -> Value {
+        let mut usage: BTreeMap<_, _> =
+            self.functions.keys().map(|name| (*name, Usage::default())).collect();
+        usage.extend(self.services.meter.usage());
+        value!(usage)
     }
 
     fn mail(&self) -> Result<Value, Refusal> {
