@@ -6,9 +6,21 @@ use serde_json::{Map, Value};
 
 /// A key of the recorded object, the key that may stand beside it, and why.
 const ADDITIONS: &[(&str, &str, &str)] = &[
-    ("error", "code", "N: refusals of codes and bids name their case; the buyer app may read it"),
-    ("amount", "code", "N: a bid that is too low is named as such"),
-    ("amount", "minimum", "N: what the bid must be, so that clients need not ask again"),
+    (
+        "error",
+        "code",
+        "N: refusals of codes and bids name their case; the buyer app may read it",
+    ),
+    (
+        "amount",
+        "code",
+        "N: a bid that is too low is named as such",
+    ),
+    (
+        "amount",
+        "minimum",
+        "N: what the bid must be, so that clients need not ask again",
+    ),
 ];
 
 /// Whether an object that was recorded without `key` may have it.
@@ -21,5 +33,8 @@ pub fn is_allowed(
 ) -> bool {
     // The seller console shows nothing but `error`, so that every refusal has one.
     let is_error = contract.status >= 400 && at.is_empty() && key == "error" && value.is_string();
-    is_error || ADDITIONS.iter().any(|(beside, added, _)| *added == key && recorded.contains_key(*beside))
+    is_error
+        || ADDITIONS
+            .iter()
+            .any(|(beside, added, _)| *added == key && recorded.contains_key(*beside))
 }

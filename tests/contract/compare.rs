@@ -14,9 +14,20 @@ pub struct Contract {
 
 /// Texts that clients show, or whose value they branch on.
 const LITERAL: &[&str] = &[
-    "error", "detail", "message", "code", "status", "payment_status", "current_status",
-    "verification_status", "user_type", "message_type", "transaction_type", "payment_method",
-    "currency", "type",
+    "error",
+    "detail",
+    "message",
+    "code",
+    "status",
+    "payment_status",
+    "current_status",
+    "verification_status",
+    "user_type",
+    "message_type",
+    "transaction_type",
+    "payment_method",
+    "currency",
+    "type",
 ];
 
 /// Words that stand for themselves wherever they are.
@@ -44,7 +55,11 @@ fn compare(contract: Contract, recorded: &Value, ours: &Value, at: &str, found: 
         }
         (Value::Array(recorded), Value::Array(ours)) => {
             if recorded.len() != ours.len() {
-                found.push(format!("{at}: {} elements instead of {}: {ours:?}", ours.len(), recorded.len()));
+                found.push(format!(
+                    "{at}: {} elements instead of {}: {ours:?}",
+                    ours.len(),
+                    recorded.len()
+                ));
                 return;
             }
             for (index, (recorded, ours)) in recorded.iter().zip(ours).enumerate() {
@@ -59,7 +74,9 @@ fn compare(contract: Contract, recorded: &Value, ours: &Value, at: &str, found: 
                 }
             }
             for (key, value) in ours {
-                if !recorded.contains_key(key) && !additions::is_allowed(contract, recorded, at, key, value) {
+                if !recorded.contains_key(key)
+                    && !additions::is_allowed(contract, recorded, at, key, value)
+                {
                     found.push(format!("{at}/{key} is an addition: {value}"));
                 }
             }
@@ -69,14 +86,22 @@ fn compare(contract: Contract, recorded: &Value, ours: &Value, at: &str, found: 
 }
 
 fn text(contract: Contract, recorded: &str, ours: &str, at: &str, found: &mut Vec<String>) {
-    let key = at.rsplit('/').find(|segment| segment.parse::<usize>().is_err()).unwrap_or_default();
-    let is_literal = contract.status >= 400 || LITERAL.contains(&key) || LITERAL_VALUES.contains(&recorded);
+    let key = at
+        .rsplit('/')
+        .find(|segment| segment.parse::<usize>().is_err())
+        .unwrap_or_default();
+    let is_literal =
+        contract.status >= 400 || LITERAL.contains(&key) || LITERAL_VALUES.contains(&recorded);
     if is_literal {
         if recorded != ours {
             found.push(format!("{at}: {ours:?} instead of {recorded:?}"));
         }
     } else if kind(recorded) != kind(ours) {
-        found.push(format!("{at}: {ours:?} is {:?}, not {:?} as {recorded:?}", kind(ours), kind(recorded)));
+        found.push(format!(
+            "{at}: {ours:?} is {:?}, not {:?} as {recorded:?}",
+            kind(ours),
+            kind(recorded)
+        ));
     }
 }
 
@@ -101,11 +126,14 @@ fn kind(text: &str) -> Kind {
         return Kind::Date;
     }
     if text.len() > 19 && text.as_bytes()[10] == b'T' && is_digits(&text[..4]) {
-        let after_seconds = text[19..].trim_start_matches(|char: char| char == '.' || char.is_ascii_digit());
+        let after_seconds =
+            text[19..].trim_start_matches(|char: char| char == '.' || char.is_ascii_digit());
         return Kind::Time(after_seconds.to_owned());
     }
     if let Some((whole, cents)) = text.trim_start_matches('-').split_once('.')
-        && is_digits(whole) && is_digits(cents) && cents.len() == 2
+        && is_digits(whole)
+        && is_digits(cents)
+        && cents.len() == 2
     {
         return Kind::Decimal;
     }
@@ -118,7 +146,10 @@ fn kind(text: &str) -> Kind {
 /// Hyphenated, lower case or not.
 pub fn is_uuid(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.chars().all(|char| char.is_ascii_hexdigit() || char == '-')
+    lengths == [8, 4, 4, 4, 12]
+        && text
+            .chars()
+            .all(|char| char.is_ascii_hexdigit() || char == '-')
 }
 
 #[cfg(test)]
@@ -144,27 +175,45 @@ mod tests {
     #[test]
     fn null_is_not_absent_and_not_a_value() {
         let recorded = json!({"winner": null, "name": "x"});
-        assert_eq!(ok(recorded.clone(), json!({"name": "x"})), ["/winner is missing"]);
-        assert_eq!(ok(recorded.clone(), json!({"winner": "y", "name": "x"})).len(), 1);
-        assert_eq!(ok(recorded, json!({"winner": null, "name": "x", "more": 1})), ["/more is an addition: 1"]);
+        assert_eq!(
+            ok(recorded.clone(), json!({"name": "x"})),
+            ["/winner is missing"]
+        );
+        assert_eq!(
+            ok(recorded.clone(), json!({"winner": "y", "name": "x"})).len(),
+            1
+        );
+        assert_eq!(
+            ok(recorded, json!({"winner": null, "name": "x", "more": 1})),
+            ["/more is an addition: 1"]
+        );
     }
 
     #[test]
     fn an_integer_stays_one_and_a_number_may_be_whole() {
-        assert_eq!(ok(json!({"n": 3}), json!({"n": 3.0})), ["/n: 3.0 is not an integer"]);
+        assert_eq!(
+            ok(json!({"n": 3}), json!({"n": 3.0})),
+            ["/n: 3.0 is not an integer"]
+        );
         assert!(ok(json!({"n": 549.0}), json!({"n": 549})).is_empty());
         assert!(ok(json!({"total": 0}), json!({"total": 0.0})).is_empty());
     }
 
     #[test]
     fn what_clients_show_is_literal_and_refusals_wholly_so() {
-        assert_eq!(ok(json!({"message": "Hi"}), json!({"message": "Hello"})).len(), 1);
+        assert_eq!(
+            ok(json!({"message": "Hi"}), json!({"message": "Hello"})).len(),
+            1
+        );
         assert!(ok(json!({"title": "Hi"}), json!({"title": "Hello"})).is_empty());
         let refused = |recorded, ours| differences(Contract { status: 400 }, &recorded, &ours);
         let recorded = json!({"amount": ["A valid number is required."]});
         let ours = json!({"amount": ["A valid number is required."], "error": "A valid number is required."});
         assert!(refused(recorded.clone(), ours).is_empty());
-        assert_eq!(refused(recorded, json!({"amount": ["No number."]})).len(), 1);
+        assert_eq!(
+            refused(recorded, json!({"amount": ["No number."]})).len(),
+            1
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ fn folder() -> PathBuf {
 /// Reads one recording.
 pub fn load(name: &str) -> Example {
     let file = folder().join(format!("{name}.json"));
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let text = std::fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let recording: Value = serde_json::from_str(&text).unwrap();
     let text = |key: &str| recording[key].as_str().unwrap().to_owned();
     Example {
@@ -60,5 +61,23 @@ pub fn all() -> Vec<Example> {
 /// The lines of a recorded socket scenario: `websocket/<name>.jsonl`.
 pub fn socket_scenario(name: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(folder().join(format!("websocket/{name}.jsonl"))).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The names of all socket scenarios.
+pub fn socket_scenarios() -> Vec<String> {
+    let files = std::fs::read_dir(folder().join("websocket")).unwrap();
+    let mut names: Vec<_> = files
+        .filter_map(|file| {
+            file.unwrap()
+                .file_name()
+                .to_str()?
+                .strip_suffix(".jsonl")
+                .map(str::to_owned)
+        })
+        .collect();
+    names.sort();
+    names
 }

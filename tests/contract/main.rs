@@ -42,10 +42,14 @@ mod suite {
             for _ in 0..2 {
                 threads.spawn(|| {
                     loop {
-                        let Some(area) = areas.lock().unwrap().next() else { return };
+                        let Some(area) = areas.lock().unwrap().next() else {
+                            return;
+                        };
                         let played = paused_clock().block_on(async {
                             let play = area();
-                            tokio::time::timeout(Duration::from_secs(24 * 60 * 60), play).await.unwrap()
+                            tokio::time::timeout(Duration::from_secs(24 * 60 * 60), play)
+                                .await
+                                .unwrap()
                         });
                         outcomes.lock().unwrap().extend(played);
                     }
@@ -56,7 +60,11 @@ mod suite {
     }
 
     fn paused_clock() -> tokio::runtime::Runtime {
-        tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap()
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .start_paused(true)
+            .build()
+            .unwrap()
     }
 
     #[test]
@@ -67,18 +75,34 @@ mod suite {
             match &outcome.verdict {
                 Verdict::Matches | Verdict::MatchesRule => {}
                 Verdict::Differs(differences) => {
-                    complaints.push(format!("{} differs:\n    {}", outcome.example, differences.join("\n    ")));
+                    complaints.push(format!(
+                        "{} differs:\n    {}",
+                        outcome.example,
+                        differences.join("\n    ")
+                    ));
                 }
             }
         }
         let matching = outcomes.len() - complaints.len();
-        let by_rule = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::MatchesRule).count();
+        let by_rule = outcomes
+            .iter()
+            .filter(|outcome| outcome.verdict == Verdict::MatchesRule)
+            .count();
 
-        let played: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.example.as_str()).collect();
+        let played: BTreeSet<&str> = outcomes
+            .iter()
+            .map(|outcome| outcome.example.as_str())
+            .collect();
         assert_eq!(played.len(), outcomes.len(), "an example was played twice");
         let in_scope = scope::examples();
-        let unplayed: Vec<_> = in_scope.iter().filter(|name| !played.contains(name.as_str())).collect();
-        let needless: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_needless_exception).collect();
+        let unplayed: Vec<_> = in_scope
+            .iter()
+            .filter(|name| !played.contains(name.as_str()))
+            .collect();
+        let needless: Vec<_> = outcomes
+            .iter()
+            .filter(|outcome| outcome.is_needless_exception)
+            .collect();
 
         println!("{}", complaints.join("\n"));
         let share = matching * 1_000 / in_scope.len();
@@ -88,19 +112,34 @@ mod suite {
             share / 10,
             share % 10
         );
-        assert!(unplayed.is_empty(), "neither played nor excepted: {unplayed:#?}");
-        assert!(needless.is_empty(), "exceptions that nothing needs: {needless:#?}");
-        assert!(share >= SHARE_PERCENT * 10, "fewer than {SHARE_PERCENT} % match");
+        assert!(
+            unplayed.is_empty(),
+            "neither played nor excepted: {unplayed:#?}"
+        );
+        assert!(
+            needless.is_empty(),
+            "exceptions that nothing needs: {needless:#?}"
+        );
+        assert!(
+            share >= SHARE_PERCENT * 10,
+            "fewer than {SHARE_PERCENT} % match"
+        );
     }
 
     #[test]
     fn every_exception_names_a_recording_and_a_rule_once() {
-        let known: BTreeSet<String> = crate::example::all().into_iter().map(|example| example.name).collect();
+        let known: BTreeSet<String> = crate::example::all()
+            .into_iter()
+            .map(|example| example.name)
+            .collect();
         let mut named = BTreeSet::new();
         for (example, rule, _) in exceptions::all() {
             assert!(known.contains(*example), "{example} is no recording");
             assert!(named.insert(*example), "{example} has two exceptions");
-            assert!(rule.starts_with(['N', 'F', 'D']), "{example}: {rule} names neither a rule nor a fault");
+            assert!(
+                rule.starts_with(['N', 'F', 'D']),
+                "{example}: {rule} names neither a rule nor a fault"
+            );
         }
     }
 }

@@ -12,9 +12,21 @@ const BOUNDARY: &str = "boli-contract-suite";
 
 /// Headers that belong to a recording without being recorded: `{token}` is a good token.
 const HEADERS: &[(&str, http::HeaderName, &str)] = &[
-    ("profile/profile_bad_token", AUTHORIZATION, "Token 0123456789abcdef0123456789abcdef01234567"),
-    ("profile/profile_bearer_scheme_ignored", AUTHORIZATION, "Bearer 0123456789abcdef0123456789abcdef01234567"),
-    ("profile/profile_malformed_token_header", AUTHORIZATION, "Token"),
+    (
+        "profile/profile_bad_token",
+        AUTHORIZATION,
+        "Token 0123456789abcdef0123456789abcdef01234567",
+    ),
+    (
+        "profile/profile_bearer_scheme_ignored",
+        AUTHORIZATION,
+        "Bearer 0123456789abcdef0123456789abcdef01234567",
+    ),
+    (
+        "profile/profile_malformed_token_header",
+        AUTHORIZATION,
+        "Token",
+    ),
     ("core/browsable_html_accept", ACCEPT, "text/html"),
 ];
 
@@ -31,7 +43,9 @@ const PICTURES: &[(u64, ImageFormat, u32, u32)] = &[
 
 /// The request of an example whose path and fields already speak of this world's ids.
 pub fn build(example: &Example, token: Option<&str>) -> Request<Bytes> {
-    let mut request = Request::builder().method(example.method.as_str()).uri(&example.path);
+    let mut request = Request::builder()
+        .method(example.method.as_str())
+        .uri(&example.path);
     if let Some(token) = token {
         request = request.header(AUTHORIZATION, format!("Token {token}"));
     }
@@ -51,15 +65,26 @@ fn body(example: &Example) -> (Option<String>, Bytes) {
         return (None, Bytes::new());
     }
     if let Some(raw) = fields["_raw"].as_str() {
-        return (Some("application/json".to_owned()), Bytes::copy_from_slice(raw.as_bytes()));
+        return (
+            Some("application/json".to_owned()),
+            Bytes::copy_from_slice(raw.as_bytes()),
+        );
     }
     if fields["_multipart"] == true {
-        return (Some(format!("multipart/form-data; boundary={BOUNDARY}")), multipart(fields));
+        return (
+            Some(format!("multipart/form-data; boundary={BOUNDARY}")),
+            multipart(fields),
+        );
     }
     if FORMS.contains(&example.name.as_str()) {
         let fields = fields.as_object().unwrap().iter();
-        let pairs: Vec<_> = fields.map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
-        return (Some("application/x-www-form-urlencoded".to_owned()), Bytes::from(pairs.join("&")));
+        let pairs: Vec<_> = fields
+            .map(|(name, value)| format!("{name}={}", value.as_str().unwrap()))
+            .collect();
+        return (
+            Some("application/x-www-form-urlencoded".to_owned()),
+            Bytes::from(pairs.join("&")),
+        );
     }
     let text = spelled_out(fields).to_string();
     (Some("application/json".to_owned()), Bytes::from(text))
@@ -69,16 +94,19 @@ fn body(example: &Example) -> (Option<String>, Bytes) {
 fn spelled_out(value: &Value) -> Value {
     match value {
         Value::String(text) => {
-            let repeated = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+            let repeated = text
+                .strip_prefix('<')
+                .and_then(|text| text.strip_suffix('>'));
             let repeated = repeated.and_then(|text| text.split_once(" times "));
             match repeated.and_then(|(times, what)| Some(what.repeat(times.parse().ok()?))) {
                 Some(text) => Value::String(text),
                 None => value.clone(),
             }
         }
-        Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), spelled_out(value))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), spelled_out(value)))
+            .collect(),
         _ => value.clone(),
     }
 }
@@ -86,22 +114,39 @@ fn spelled_out(value: &Value) -> Value {
 fn multipart(fields: &Value) -> Bytes {
     let mut body = Vec::new();
     let mut part = |disposition: String, kind: Option<&str>, content: &[u8]| {
-        let kind = kind.map(|kind| format!("\r\nContent-Type: {kind}")).unwrap_or_default();
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}{kind}\r\n\r\n");
+        let kind = kind
+            .map(|kind| format!("\r\nContent-Type: {kind}"))
+            .unwrap_or_default();
+        let head =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}{kind}\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     };
-    for (name, value) in fields.as_object().unwrap().iter().filter(|(name, _)| !name.starts_with('_')) {
-        part(format!("name=\"{name}\""), None, value.as_str().unwrap().as_bytes());
+    for (name, value) in fields
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, _)| !name.starts_with('_'))
+    {
+        part(
+            format!("name=\"{name}\""),
+            None,
+            value.as_str().unwrap().as_bytes(),
+        );
     }
     for field in fields["_fields"].as_array().into_iter().flatten() {
         let (name, value) = (field[0].as_str().unwrap(), &field[1]);
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         part(format!("name=\"{name}\""), None, value.as_bytes());
     }
     for (name, file) in fields["_files"].as_object().into_iter().flatten() {
-        let (filename, kind) = (file["filename"].as_str().unwrap(), file["content_type"].as_str().unwrap());
+        let (filename, kind) = (
+            file["filename"].as_str().unwrap(),
+            file["content_type"].as_str().unwrap(),
+        );
         part(
             format!("name=\"{name}\"; filename=\"{filename}\""),
             Some(kind),
@@ -114,11 +159,14 @@ fn multipart(fields: &Value) -> Bytes {
 
 /// A picture of the recorded upload's format and measures; text when it was none.
 fn picture(bytes: u64) -> Vec<u8> {
-    let Some((_, format, width, height)) = PICTURES.iter().find(|picture| picture.0 == bytes) else {
+    let Some((_, format, width, height)) = PICTURES.iter().find(|picture| picture.0 == bytes)
+    else {
         return b"not a file".to_vec();
     };
     let mut encoded = Cursor::new(Vec::new());
-    DynamicImage::new_rgb8(*width, *height).write_to(&mut encoded, *format).unwrap();
+    DynamicImage::new_rgb8(*width, *height)
+        .write_to(&mut encoded, *format)
+        .unwrap();
     encoded.into_inner()
 }
 

@@ -41,7 +41,11 @@ impl Stage {
         };
         for list in ["/api/products/products/", "/api/livestreams/livestreams/"] {
             let rows = stage.call("anonymous", Method::GET, list, None).await.body;
-            let ids = rows["results"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned());
+            let ids = rows["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["id"].as_str().unwrap().to_owned());
             stage.samples.extend(ids);
         }
         stage
@@ -63,7 +67,12 @@ impl Stage {
         for name in names {
             let example = example::load(name);
             let reply = self.send(&example).await;
-            assert!(reply.status < 300, "{name}, which others need, answered {}: {}", reply.status, reply.body);
+            assert!(
+                reply.status < 300,
+                "{name}, which others need, answered {}: {}",
+                reply.status,
+                reply.body
+            );
             self.learn_from(&example, &reply);
         }
     }
@@ -80,24 +89,45 @@ impl Stage {
         self.translate(&mut example.request);
         let mut request = request::build(&example, self.token(&example.auth));
         if let Some(signature) = self.signatures.get(example.name.as_str()) {
-            request.headers_mut().insert("x-razorpay-signature", signature.parse().unwrap());
+            request
+                .headers_mut()
+                .insert("x-razorpay-signature", signature.parse().unwrap());
         }
         self.world.send(request).await
     }
 
     /// A call that no recording has.
-    pub async fn call(&self, account: &str, method: Method, path: &str, body: Option<Value>) -> Reply {
+    pub async fn call(
+        &self,
+        account: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Reply {
         let mut body = body;
         if let Some(body) = &mut body {
             self.translate(body);
         }
-        self.world.call(method, &self.in_this_world(path), self.token(account), body).await
+        self.world
+            .call(method, &self.in_this_world(path), self.token(account), body)
+            .await
     }
 
     /// A call that must succeed.
-    pub async fn must(&self, account: &str, method: Method, path: &str, body: Option<Value>) -> Value {
+    pub async fn must(
+        &self,
+        account: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Value {
         let reply = self.call(account, method, path, body).await;
-        assert!(reply.status < 300, "{account} {path} answered {}: {}", reply.status, reply.body);
+        assert!(
+            reply.status < 300,
+            "{account} {path} answered {}: {}",
+            reply.status,
+            reply.body
+        );
         reply.body
     }
 
@@ -109,12 +139,15 @@ impl Stage {
     /// Signs in once more as an account of the recordings.
     pub async fn sign_in(&mut self, account: &'static str, username: &str, password: &str) {
         let body = json!({ "username": username, "password": password });
-        let reply = self.must("anonymous", Method::POST, "/api/auth/login/", Some(body)).await;
+        let reply = self
+            .must("anonymous", Method::POST, "/api/auth/login/", Some(body))
+            .await;
         self.keep_token(account, &reply["token"]);
     }
 
     pub fn keep_token(&mut self, account: &'static str, token: &Value) {
-        self.tokens.insert(account, token.as_str().unwrap().to_owned());
+        self.tokens
+            .insert(account, token.as_str().unwrap().to_owned());
     }
 
     /// Lets `ours` stand for a recorded id from now on.
@@ -134,7 +167,8 @@ impl Stage {
 
     /// The text with this world's ids.
     pub fn in_this_world(&self, text: &str) -> String {
-        let translate = |text: String, (recorded, ours): (&String, &String)| text.replace(recorded, ours);
+        let translate =
+            |text: String, (recorded, ours): (&String, &String)| text.replace(recorded, ours);
         self.stand_ins.iter().fold(text.to_owned(), translate)
     }
 
@@ -145,7 +179,9 @@ impl Stage {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value.as_i64().filter(|_| name == "cart_item_id") {
-                        Some(recorded) => *value = json!(self.cart_lines.get(&recorded).unwrap_or(&recorded)),
+                        Some(recorded) => {
+                            *value = json!(self.cart_lines.get(&recorded).unwrap_or(&recorded))
+                        }
                         None => self.translate(value),
                     }
                 }
@@ -176,8 +212,13 @@ impl Stage {
                 }
             }
             (Value::Object(recorded), Value::Object(ours)) => {
-                let ids = (recorded.get("id").and_then(Value::as_i64), ours.get("id").and_then(Value::as_i64));
-                if let (true, (Some(recorded), Some(ours))) = (is_cart && recorded.contains_key("product"), ids) {
+                let ids = (
+                    recorded.get("id").and_then(Value::as_i64),
+                    ours.get("id").and_then(Value::as_i64),
+                );
+                if let (true, (Some(recorded), Some(ours))) =
+                    (is_cart && recorded.contains_key("product"), ids)
+                {
                     self.cart_lines.entry(recorded).or_insert(ours);
                 }
                 for (key, recorded) in recorded {
@@ -194,7 +235,11 @@ impl Stage {
             rows => Some(rows),
         };
         if let Some(rows) = rows.and_then(Value::as_array_mut) {
-            rows.retain(|row| row["id"].as_str().is_none_or(|id| !self.samples.contains(id)));
+            rows.retain(|row| {
+                row["id"]
+                    .as_str()
+                    .is_none_or(|id| !self.samples.contains(id))
+            });
         }
     }
 }

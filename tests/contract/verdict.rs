@@ -34,13 +34,19 @@ pub fn judge(example: &Example, reply: &Reply) -> Outcome {
         None => Verdict::Differs(recorded),
         Some(exception) => by_rule(example, exception, reply),
     };
-    Outcome { example: example.name.clone(), verdict, is_needless_exception }
+    Outcome {
+        example: example.name.clone(),
+        verdict,
+        is_needless_exception,
+    }
 }
 
 fn by_rule(example: &Example, (_, rule, expect): &Exception, reply: &Reply) -> Verdict {
     let differing = match expect {
         Expect::Unauthorized => unauthorized(example, reply),
-        Expect::Reply(status, body) => against(*status, &serde_json::from_str(body).unwrap(), reply),
+        Expect::Reply(status, body) => {
+            against(*status, &serde_json::from_str(body).unwrap(), reply)
+        }
         Expect::Like(other) => {
             let other = example::load(other);
             against(other.status, &other.response, reply)
@@ -54,7 +60,11 @@ fn by_rule(example: &Example, (_, rule, expect): &Exception, reply: &Reply) -> V
         }
         Expect::Rows(other, pointer, rows) => {
             let mut other = example::load(other);
-            let list = other.response.pointer_mut(pointer).and_then(Value::as_array_mut).unwrap();
+            let list = other
+                .response
+                .pointer_mut(pointer)
+                .and_then(Value::as_array_mut)
+                .unwrap();
             *list = vec![list[0].clone(); *rows];
             against(other.status, &other.response, reply)
         }
@@ -62,14 +72,23 @@ fn by_rule(example: &Example, (_, rule, expect): &Exception, reply: &Reply) -> V
     if differing.is_empty() {
         return Verdict::MatchesRule;
     }
-    Verdict::Differs(differing.into_iter().map(|difference| format!("({rule}) {difference}")).collect())
+    Verdict::Differs(
+        differing
+            .into_iter()
+            .map(|difference| format!("({rule}) {difference}"))
+            .collect(),
+    )
 }
 
 /// 401 with the recorded words, also as `error`, and the challenge that makes clients sign out.
 fn unauthorized(example: &Example, reply: &Reply) -> Vec<String> {
     let detail = &example.response["detail"];
     let mut differing = against(401, &json!({ "detail": detail, "error": detail }), reply);
-    if reply.headers.get("www-authenticate").is_none_or(|challenge| challenge != "Token") {
+    if reply
+        .headers
+        .get("www-authenticate")
+        .is_none_or(|challenge| challenge != "Token")
+    {
         differing.push("header www-authenticate: Token is missing".to_owned());
     }
     differing
@@ -84,17 +103,32 @@ fn cross_origin(example: &Example, reply: &Reply) -> Vec<String> {
     let headers = headers.filter(|(name, _)| name.starts_with("access-control-"));
     let mut missing = Vec::new();
     for (name, recorded) in headers {
-        let ours = reply.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let ours = reply
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let ours: Vec<_> = ours.split(", ").collect();
-        let recorded = recorded.as_str().unwrap().split(", ").filter(|word| !UNUSED_HEADERS.contains(word));
-        missing.extend(recorded.filter(|word| !ours.contains(word)).map(|word| format!("header {name}: no {word}")));
+        let recorded = recorded
+            .as_str()
+            .unwrap()
+            .split(", ")
+            .filter(|word| !UNUSED_HEADERS.contains(word));
+        missing.extend(
+            recorded
+                .filter(|word| !ours.contains(word))
+                .map(|word| format!("header {name}: no {word}")),
+        );
     }
     missing
 }
 
 fn against(status: u16, body: &Value, reply: &Reply) -> Vec<String> {
     if reply.status != status {
-        return vec![format!("status {} instead of {status}: {}", reply.status, reply.body)];
+        return vec![format!(
+            "status {} instead of {status}: {}",
+            reply.status, reply.body
+        )];
     }
     if body.is_null() && reply.body == "" {
         return Vec::new();

@@ -58,7 +58,9 @@ async fn sellers(stage: &mut Stage) {
     stage.set_seller("s2", "verified", true).await;
     stage.replay(&["auth/login_seller2_ok"]).await;
     stage.sign_in("seller2", "s2", "passw0rd!").await;
-    stage.replay(&["profile/update_seller_credits_ignored"]).await;
+    stage
+        .replay(&["profile/update_seller_credits_ignored"])
+        .await;
     stage.disable("s2").await;
     stage.replay(&["auth/login_user_disabled"]).await;
 }
@@ -104,13 +106,32 @@ async fn buyers(stage: &mut Stage) {
 async fn expired_code(stage: &mut Stage) {
     let mut buyer = crate::example::load("auth/register_buyer_ok").request;
     (buyer["username"], buyer["email"]) = (json!("zz9"), json!("zz9@example.com"));
-    stage.must("anonymous", Method::POST, "/api/auth/register/buyer/", Some(buyer)).await;
+    stage
+        .must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/register/buyer/",
+            Some(buyer),
+        )
+        .await;
     let email = json!({ "email": "zz9@example.com" });
-    stage.must("anonymous", Method::POST, "/api/auth/registration/send-otp/", Some(email)).await;
+    stage
+        .must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/registration/send-otp/",
+            Some(email),
+        )
+        .await;
     let code = stage.code_mailed_to("zz9@example.com").await;
     stage.let_stand_for("RTVZN", code);
-    stage.world.pass(REGISTRATION_CODE_LIFE + Duration::from_secs(60)).await;
-    stage.replay(&["auth/registration_verify_otp_expired"]).await;
+    stage
+        .world
+        .pass(REGISTRATION_CODE_LIFE + Duration::from_secs(60))
+        .await;
+    stage
+        .replay(&["auth/registration_verify_otp_expired"])
+        .await;
 }
 
 async fn profiles(stage: &mut Stage) {
@@ -134,6 +155,8 @@ async fn profiles(stage: &mut Stage) {
             "auth/forgot_password_old_token_still_valid",
         ])
         .await;
-    stage.must("buyer2", Method::POST, "/api/auth/logout/", None).await;
+    stage
+        .must("buyer2", Method::POST, "/api/auth/logout/", None)
+        .await;
     stage.replay(&["auth/logout_again_with_dead_token"]).await;
 }

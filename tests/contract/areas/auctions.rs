@@ -64,7 +64,13 @@ async fn bids(stage: &mut Stage) {
 }
 
 async fn the_end(stage: &mut Stage) {
-    stage.replay(&["bidding/end_not_owner", "bidding/end_unknown", "bidding/end_ok_with_winner"]).await;
+    stage
+        .replay(&[
+            "bidding/end_not_owner",
+            "bidding/end_unknown",
+            "bidding/end_ok_with_winner",
+        ])
+        .await;
     stage.world.settle().await;
     stage
         .replay(&[
@@ -75,21 +81,34 @@ async fn the_end(stage: &mut Stage) {
             "bidding/winner_cart",
         ])
         .await;
-    stage.open_auction(SHORT_AUCTION, PHONE, "12000.00", 3).await;
+    stage
+        .open_auction(SHORT_AUCTION, PHONE, "12000.00", 3)
+        .await;
     stage.bid("buyer1", SHORT_AUCTION, "12050").await;
     stage.world.pass(Duration::from_secs(6)).await;
     stage.world.settle().await;
     stage.replay(&["bidding/detail_auto_ended"]).await;
     // Only now, because all other recordings show the saree without a picture.
-    stage.given(&["catalog/image_upload_ok_first_becomes_primary"]).await;
+    stage
+        .given(&["catalog/image_upload_ok_first_becomes_primary"])
+        .await;
     stage.replay(&["bidding/product_after_win"]).await;
 }
 
 /// Somebody's checkout holds the sarees that are left.
 async fn out_of_stock(stage: &mut Stage) {
     let line = json!({ "product_id": SAREE, "quantity": 2 });
-    stage.must("buyer2", Method::POST, "/api/orders/cart/add/", Some(line)).await;
+    stage
+        .must("buyer2", Method::POST, "/api/orders/cart/add/", Some(line))
+        .await;
     let order = crate::example::load("orders/order_create_ok").request;
-    stage.must("buyer2", Method::POST, "/api/orders/orders/create/", Some(order)).await;
+    stage
+        .must(
+            "buyer2",
+            Method::POST,
+            "/api/orders/orders/create/",
+            Some(order),
+        )
+        .await;
     stage.replay(&["bidding/create_out_of_stock_crashes"]).await;
 }

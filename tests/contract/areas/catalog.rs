@@ -42,7 +42,14 @@ async fn products(stage: &mut Stage) {
 async fn lists(stage: &mut Stage) {
     // Stands where the recordings have the product of negative price.
     let third = json!({ "name": "Neg", "description": "d", "category": 1, "base_price": "5", "quantity": 1 });
-    let third = stage.must("seller1", Method::POST, "/api/products/products/", Some(third)).await;
+    let third = stage
+        .must(
+            "seller1",
+            Method::POST,
+            "/api/products/products/",
+            Some(third),
+        )
+        .await;
     stage.let_stand_for(NEGATIVE, third["id"].as_str().unwrap());
     stage
         .replay(&[

@@ -14,7 +14,9 @@ pub async fn play() -> Vec<Outcome> {
     stage.with_sample_accounts().await;
     stage.with_buyer2().await;
     stage.with_products().await;
-    stage.given(&["livestreams/create_multipart_thumbnail_ok"]).await;
+    stage
+        .given(&["livestreams/create_multipart_thumbnail_ok"])
+        .await;
     stage.with_live_show().await;
     messages(&mut stage).await;
     banned(&mut stage).await;
@@ -45,7 +47,9 @@ async fn banned(stage: &mut Stage) {
     let path = stage.socket_path("livestream", EVENING_SHOW, "seller1");
     let seller = stage.world.connect(&path).await.unwrap();
     let buyer1 = stage.in_this_world("28344047-d3e5-43b7-a178-aa9e17ef64a0");
-    seller.send(&json!({ "type": "ban_user", "user_id": buyer1, "reason": "spam" })).await;
+    seller
+        .send(&json!({ "type": "ban_user", "user_id": buyer1, "reason": "spam" }))
+        .await;
     stage.world.pass(Duration::from_secs(1)).await;
     stage
         .replay(&[

@@ -43,10 +43,19 @@ async fn creation(stage: &mut Stage) {
         .await;
     // With a product of its own, the other seller may.
     let product = json!({ "name": "Bat", "description": "d", "category": 4, "base_price": "10", "quantity": 1 });
-    let product = stage.must("seller2", Method::POST, "/api/products/products/", Some(product)).await;
+    let product = stage
+        .must(
+            "seller2",
+            Method::POST,
+            "/api/products/products/",
+            Some(product),
+        )
+        .await;
     let show = json!({ "title": "Other seller show", "description": "d", "category": 2, "products": [product["id"]] });
     let path = "/api/livestreams/livestreams/";
-    let other = stage.must("seller2", Method::POST, path, Some(show.clone())).await;
+    let other = stage
+        .must("seller2", Method::POST, path, Some(show.clone()))
+        .await;
     stage.let_stand_for(OTHER_SHOW, other["id"].as_str().unwrap());
 }
 
@@ -66,12 +75,33 @@ async fn lists(stage: &mut Stage) {
         .await;
     // The other seller spends its only credit.
     let path = "/api/livestreams/livestreams/";
-    let recorded = stage.must("seller2", Method::GET, &format!("{path}{OTHER_SHOW}/"), None).await;
+    let recorded = stage
+        .must(
+            "seller2",
+            Method::GET,
+            &format!("{path}{OTHER_SHOW}/"),
+            None,
+        )
+        .await;
     let show = json!({ "title": "T", "description": "d", "category": 2, "products": recorded["products"] });
     let show = stage.must("seller2", Method::POST, path, Some(show)).await;
     let show = show["id"].as_str().unwrap();
-    stage.must("seller2", Method::PATCH, &format!("{path}{show}/start/"), None).await;
-    stage.must("seller2", Method::PATCH, &format!("{path}{show}/end/"), None).await;
+    stage
+        .must(
+            "seller2",
+            Method::PATCH,
+            &format!("{path}{show}/start/"),
+            None,
+        )
+        .await;
+    stage
+        .must(
+            "seller2",
+            Method::PATCH,
+            &format!("{path}{show}/end/"),
+            None,
+        )
+        .await;
 }
 
 async fn before_the_start(stage: &mut Stage) {
@@ -118,7 +148,9 @@ async fn on_air(stage: &mut Stage) {
 }
 
 async fn the_end(stage: &mut Stage) {
-    stage.open_auction(AUCTION_OPEN_AT_END, PHONE, "12000.00", 3_600).await;
+    stage
+        .open_auction(AUCTION_OPEN_AT_END, PHONE, "12000.00", 3_600)
+        .await;
     stage.bid("buyer1", AUCTION_OPEN_AT_END, "12100").await;
     stage.replay(&["livestreams/end_ok"]).await;
     stage.world.settle().await;

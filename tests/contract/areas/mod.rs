@@ -41,7 +41,8 @@ pub const EVENING_SHOW: &str = "83748702-7e3a-4cfa-bc50-f4524bad7f02";
 impl Stage {
     /// `buyer1` and `seller1` of the sample data are signed in.
     pub async fn with_sample_accounts(&mut self) {
-        self.given(&["auth/login_buyer_ok", "auth/login_seller_ok"]).await;
+        self.given(&["auth/login_buyer_ok", "auth/login_seller_ok"])
+            .await;
         self.sign_in("buyer1", "buyer1", "buyer123").await;
         self.sign_in("seller1", "seller1", "seller123").await;
     }
@@ -61,7 +62,13 @@ impl Stage {
     pub async fn verify_buyer2(&mut self) {
         let code = self.code_mailed_to("buyer2@example.com").await;
         let body = json!({ "email": "buyer2@example.com", "otp_code": code });
-        self.must("anonymous", Method::POST, "/api/auth/registration/verify-otp/", Some(body)).await;
+        self.must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/registration/verify-otp/",
+            Some(body),
+        )
+        .await;
     }
 
     /// `seller2`, called `s2`, was verified and is signed in; with one credit.
@@ -75,14 +82,26 @@ impl Stage {
     /// Registers `s2`; only refusals of it were recorded.
     pub async fn register_seller2(&mut self) {
         let body = crate::example::load("auth/register_seller_duplicate_username").request;
-        self.must("anonymous", Method::POST, "/api/auth/register/seller/", Some(body)).await;
+        self.must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/register/seller/",
+            Some(body),
+        )
+        .await;
     }
 
     /// A seller whose verification was taken back while signed in: others have no token.
     pub async fn with_pending_seller(&mut self) {
         let mut seller = crate::example::load("auth/register_seller_duplicate_username").request;
         (seller["username"], seller["email"]) = (json!("s9"), json!("s9@example.com"));
-        self.must("anonymous", Method::POST, "/api/auth/register/seller/", Some(seller)).await;
+        self.must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/register/seller/",
+            Some(seller),
+        )
+        .await;
         self.set_seller("s9", "verified", true).await;
         self.sign_in("pending_seller", "s9", "passw0rd!").await;
         self.set_seller("s9", "pending", false).await;
@@ -101,7 +120,10 @@ impl Stage {
         let store = self.world.cloud().operator().store();
         let mut user = store.user_by_username(username).await.unwrap().unwrap();
         user.account_status = AccountStatus::Disabled;
-        store.commit(vec![Write::put(&user).unwrap()]).await.unwrap();
+        store
+            .commit(vec![Write::put(&user).unwrap()])
+            .await
+            .unwrap();
     }
 
     /// A call of the local control surface.
@@ -117,27 +139,47 @@ impl Stage {
         let mail = mails.iter().find(|mail| mail.to == address).unwrap();
         let is_code = |word: &&str| {
             (word.len() == 5 || word.len() == 7)
-                && word.chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit())
+                && word
+                    .chars()
+                    .all(|char| char.is_ascii_uppercase() || char.is_ascii_digit())
         };
         let words = mail.text.split(|char: char| !char.is_ascii_alphanumeric());
-        words.filter(|word| !word.is_empty()).find(is_code).unwrap_or_else(|| panic!("no code: {}", mail.text)).to_owned()
+        words
+            .filter(|word| !word.is_empty())
+            .find(is_code)
+            .unwrap_or_else(|| panic!("no code: {}", mail.text))
+            .to_owned()
     }
 
     /// The saree and the phone of `seller1` are for sale.
     pub async fn with_products(&mut self) {
-        self.given(&["catalog/product_create_ok", "catalog/product_create_string_types_ok"]).await;
+        self.given(&[
+            "catalog/product_create_ok",
+            "catalog/product_create_string_types_ok",
+        ])
+        .await;
     }
 
     /// As many sarees and phones as any order of the recordings takes.
     pub async fn with_plenty_of_products(&mut self) {
-        for (recorded, name) in [(SAREE, "product_create_ok"), (PHONE, "product_create_string_types_ok")] {
+        for (recorded, name) in [
+            (SAREE, "product_create_ok"),
+            (PHONE, "product_create_string_types_ok"),
+        ] {
             let mut product = crate::example::load(&format!("catalog/{name}")).request;
             product["quantity"] = json!(50);
             if recorded == SAREE {
                 // Meanwhile its price was changed: the recorded totals are made of this one.
                 product["base_price"] = json!(499);
             }
-            let product = self.must("seller1", Method::POST, "/api/products/products/", Some(product)).await;
+            let product = self
+                .must(
+                    "seller1",
+                    Method::POST,
+                    "/api/products/products/",
+                    Some(product),
+                )
+                .await;
             self.let_stand_for(recorded, product["id"].as_str().unwrap());
         }
     }
@@ -147,14 +189,27 @@ impl Stage {
         let body = json!({
             "livestream": EVENING_SHOW, "product": product, "starting_price": price, "timer_duration": seconds,
         });
-        let opened = self.must("seller1", Method::POST, "/api/livestreams/biddings/", Some(body)).await;
+        let opened = self
+            .must(
+                "seller1",
+                Method::POST,
+                "/api/livestreams/biddings/",
+                Some(body),
+            )
+            .await;
         self.let_stand_for(recorded, opened["id"].as_str().unwrap());
     }
 
     /// A bid that is the highest.
     pub async fn bid(&self, account: &str, auction: &str, amount: &str) {
         let path = format!("/api/livestreams/biddings/{auction}/place-bid/");
-        self.must(account, Method::POST, &path, Some(json!({ "amount": amount }))).await;
+        self.must(
+            account,
+            Method::POST,
+            &path,
+            Some(json!({ "amount": amount })),
+        )
+        .await;
     }
 
     /// The seller ends an auction, and its winner's cart has the line.
@@ -173,26 +228,45 @@ impl Stage {
 
     /// The address of a socket in a room.
     pub fn socket_path(&self, socket: &str, room: &str, account: &str) -> String {
-        let token = self.token(account).map(|token| format!("?token={token}")).unwrap_or_default();
+        let token = self
+            .token(account)
+            .map(|token| format!("?token={token}"))
+            .unwrap_or_default();
         format!("/ws/{socket}/{}/{token}", self.in_this_world(room))
     }
 
     /// buyer1 orders products and nothing else; the order stands for a recorded one.
     pub async fn order(&mut self, recorded: &str, lines: &[(&str, u32)]) {
-        self.must("buyer1", Method::DELETE, "/api/orders/cart/clear/", None).await;
+        self.must("buyer1", Method::DELETE, "/api/orders/cart/clear/", None)
+            .await;
         for (product, quantity) in lines {
             let line = json!({ "product_id": product, "quantity": quantity });
-            self.must("buyer1", Method::POST, "/api/orders/cart/add/", Some(line)).await;
+            self.must("buyer1", Method::POST, "/api/orders/cart/add/", Some(line))
+                .await;
         }
         let order = crate::example::load("orders/order_create_ok").request;
-        let order = self.must("buyer1", Method::POST, "/api/orders/orders/create/", Some(order)).await;
+        let order = self
+            .must(
+                "buyer1",
+                Method::POST,
+                "/api/orders/orders/create/",
+                Some(order),
+            )
+            .await;
         self.let_stand_for(recorded, order["id"].as_str().unwrap());
     }
 
     /// Opens an order's payment; its gateway order stands for a recorded one.
     pub async fn open_payment(&mut self, order: &str, recorded: &str) {
         let body = json!({ "order_id": order });
-        let opened = self.must("buyer1", Method::POST, "/api/payments/create-order/", Some(body)).await;
+        let opened = self
+            .must(
+                "buyer1",
+                Method::POST,
+                "/api/payments/create-order/",
+                Some(body),
+            )
+            .await;
         self.let_stand_for(recorded, opened["razorpay_order_id"].as_str().unwrap());
     }
 
@@ -202,19 +276,29 @@ impl Stage {
         let body = json!({ "razorpay_order_id": gateway_order, "outcome": outcome });
         let paid = self.control("/_local/razorpay/checkout", body).await;
         self.let_stand_for(recorded, paid["razorpay_payment_id"].as_str().unwrap());
-        self.let_stand_for("<hmac-sha256-hex>", paid["razorpay_signature"].as_str().unwrap());
+        self.let_stand_for(
+            "<hmac-sha256-hex>",
+            paid["razorpay_signature"].as_str().unwrap(),
+        );
     }
 
     /// An order is paid for.
     pub async fn pay(&mut self, account: &str, order: &str) {
         self.open_payment(order, "<gateway order>").await;
-        self.check_out("<gateway order>", "<its payment>", "paid").await;
+        self.check_out("<gateway order>", "<its payment>", "paid")
+            .await;
         let body = json!({
             "razorpay_order_id": "<gateway order>",
             "razorpay_payment_id": "<its payment>",
             "razorpay_signature": "<hmac-sha256-hex>",
         });
-        self.must(account, Method::POST, "/api/payments/verify-payment/", Some(body)).await;
+        self.must(
+            account,
+            Method::POST,
+            "/api/payments/verify-payment/",
+            Some(body),
+        )
+        .await;
         self.world.settle().await;
     }
 }

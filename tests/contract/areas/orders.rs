@@ -8,9 +8,24 @@ use serde_json::json;
 
 /// Auctions that buyer1 won, oldest first.
 const WON: [(&str, &str, &str, &str); 3] = [
-    ("2751b13f-fada-4658-a74f-6da070c60d26", SAREE, "499.00", "650"),
-    ("344e4a19-3fff-4ccd-9c8c-89fe678ce5a0", PHONE, "12000.00", "12050"),
-    ("b7a40238-0bec-444f-9b43-952742d0b59c", PHONE, "12000.00", "12050"),
+    (
+        "2751b13f-fada-4658-a74f-6da070c60d26",
+        SAREE,
+        "499.00",
+        "650",
+    ),
+    (
+        "344e4a19-3fff-4ccd-9c8c-89fe678ce5a0",
+        PHONE,
+        "12000.00",
+        "12050",
+    ),
+    (
+        "b7a40238-0bec-444f-9b43-952742d0b59c",
+        PHONE,
+        "12000.00",
+        "12050",
+    ),
 ];
 /// The recorded id of the cart line with the phone.
 const PHONE_LINE: i64 = 6;
@@ -66,14 +81,20 @@ async fn cart(stage: &mut Stage) {
         ])
         .await;
     let line = json!({ "product_id": PHONE, "quantity": 1 });
-    let added = stage.must("buyer1", Method::POST, "/api/orders/cart/add/", Some(line)).await;
+    let added = stage
+        .must("buyer1", Method::POST, "/api/orders/cart/add/", Some(line))
+        .await;
     stage.let_cart_line_stand_for(PHONE_LINE, &added["cart_item"]["id"]);
-    stage.replay(&["orders/cart_remove_ok", "orders/cart_remove_unknown"]).await;
+    stage
+        .replay(&["orders/cart_remove_ok", "orders/cart_remove_unknown"])
+        .await;
 }
 
 async fn orders(stage: &mut Stage) {
     let line = json!({ "product_id": SAREE, "quantity": 1 });
-    stage.must("buyer2", Method::POST, "/api/orders/cart/add/", Some(line)).await;
+    stage
+        .must("buyer2", Method::POST, "/api/orders/cart/add/", Some(line))
+        .await;
     stage
         .replay(&[
             "orders/order_create_any_json_address_accepted",
@@ -110,18 +131,34 @@ async fn delivery(stage: &mut Stage) {
         .await;
     let delivered = json!({ "status": "delivered", "notes": "done" });
     let path = format!("/api/orders/seller/orders/{ORDER}/update-status/");
-    stage.must("seller1", Method::PATCH, &path, Some(delivered)).await;
-    stage.replay(&["orders/seller_update_after_final", "orders/order_detail_delivered"]).await;
+    stage
+        .must("seller1", Method::PATCH, &path, Some(delivered))
+        .await;
+    stage
+        .replay(&[
+            "orders/seller_update_after_final",
+            "orders/order_detail_delivered",
+        ])
+        .await;
 }
 
 async fn cancelled(stage: &mut Stage) {
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
     stage.pay("buyer1", ORDER_OF_TWO).await;
-    stage.replay(&["orders/seller_update_two_items_crashes"]).await;
+    stage
+        .replay(&["orders/seller_update_two_items_crashes"])
+        .await;
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
     stage.pay("buyer1", ORDER_OF_TWO).await;
     let path = format!("/api/orders/seller/orders/{ORDER_OF_TWO}/update-status/");
-    stage.must("seller1", Method::PATCH, &path, Some(json!({ "status": "cancelled" }))).await;
+    stage
+        .must(
+            "seller1",
+            Method::PATCH,
+            &path,
+            Some(json!({ "status": "cancelled" })),
+        )
+        .await;
     stage.world.settle().await;
     stage.replay(&["orders/order_detail_cancelled_paid"]).await;
 }

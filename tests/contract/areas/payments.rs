@@ -13,10 +13,18 @@ const GATEWAY_ORDER: &str = "order_42c2ed7f4f2141";
 /// An order whose payment failed.
 const UNPAID_ORDER: &str = "0dc24d6f-3cfd-45ce-ba85-48857983dc0b";
 /// An order that the gateway's event tells to be paid, its gateway order and payment.
-const EVENT_ORDER: (&str, &str, &str) = ("075e51c1-15de-43ca-b606-b2b13c83f631", "order_b03e2070a7c54e", "pay_W1");
+const EVENT_ORDER: (&str, &str, &str) = (
+    "075e51c1-15de-43ca-b606-b2b13c83f631",
+    "order_b03e2070a7c54e",
+    "pay_W1",
+);
 /// An order with two lines of one seller.
 const ORDER_OF_TWO: &str = "7878f0d4-b476-4fa9-b7d0-1d7395e0c3c5";
-const FAILED_EVENT_ORDER: (&str, &str, &str) = ("<order failed by an event>", "order_7ed2d00d73e94b", "pay_W2");
+const FAILED_EVENT_ORDER: (&str, &str, &str) = (
+    "<order failed by an event>",
+    "order_7ed2d00d73e94b",
+    "pay_W2",
+);
 const PACKAGE_GATEWAY_ORDER: &str = "order_2a07458575aa4c";
 const FAILED_CREDITS_GATEWAY_ORDER: &str = "order_164bdee992f749";
 
@@ -34,7 +42,12 @@ pub async fn play() -> Vec<Outcome> {
 }
 
 async fn opening(stage: &mut Stage) {
-    stage.given(&["orders/cart_add_client_price_trusted", "orders/order_create_ok"]).await;
+    stage
+        .given(&[
+            "orders/cart_add_client_price_trusted",
+            "orders/order_create_ok",
+        ])
+        .await;
     stage
         .replay(&[
             "payments/create_order_bad_purpose",
@@ -80,20 +93,55 @@ async fn credits(stage: &mut Stage) {
     // Lists are sorted by time, and in a world nothing takes any.
     stage.world.pass(Duration::from_secs(1)).await;
     let five = json!({ "credits": 5 });
-    stage.must("seller1", Method::POST, "/api/payments/credits/purchase/", Some(five)).await;
+    stage
+        .must(
+            "seller1",
+            Method::POST,
+            "/api/payments/credits/purchase/",
+            Some(five),
+        )
+        .await;
     stage.world.pass(Duration::from_secs(1)).await;
-    stage.replay(&["payments/credits_purchase_client_price_trusted"]).await;
-    stage.check_out(FAILED_CREDITS_GATEWAY_ORDER, "<payment of failed credits>", "failed").await;
-    stage.check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid").await;
-    stage.replay(&["payments/credits_verify_ok", "payments/credits_verify_replay_adds_again"]).await;
+    stage
+        .replay(&["payments/credits_purchase_client_price_trusted"])
+        .await;
+    stage
+        .check_out(
+            FAILED_CREDITS_GATEWAY_ORDER,
+            "<payment of failed credits>",
+            "failed",
+        )
+        .await;
+    stage
+        .check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid")
+        .await;
+    stage
+        .replay(&[
+            "payments/credits_verify_ok",
+            "payments/credits_verify_replay_adds_again",
+        ])
+        .await;
     stage.world.settle().await;
-    stage.replay(&["payments/credit_purchases_list", "payments/credit_purchase_detail"]).await;
+    stage
+        .replay(&[
+            "payments/credit_purchases_list",
+            "payments/credit_purchase_detail",
+        ])
+        .await;
 }
 
 async fn events(stage: &mut Stage) {
     stage.order(UNPAID_ORDER, &[(SAREE, 1)]).await;
-    stage.open_payment(UNPAID_ORDER, "<gateway order of a failure>").await;
-    stage.check_out("<gateway order of a failure>", "<payment that failed>", "failed").await;
+    stage
+        .open_payment(UNPAID_ORDER, "<gateway order of a failure>")
+        .await;
+    stage
+        .check_out(
+            "<gateway order of a failure>",
+            "<payment that failed>",
+            "failed",
+        )
+        .await;
     stage.world.settle().await;
     stage.replay(&["payments/order_after_failed_payment"]).await;
 
@@ -107,18 +155,28 @@ async fn events(stage: &mut Stage) {
         stage.order(order, &[(SAREE, 1)]).await;
         stage.open_payment(order, gateway_order).await;
         stage.check_out(gateway_order, payment, outcome).await;
-        let body = crate::example::load(event).request["_raw"].as_str().unwrap().to_owned();
+        let body = crate::example::load(event).request["_raw"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let body = stage.in_this_world(&body);
         stage.let_sign(event, signature(RAZORPAY_WEBHOOK_SECRET, body.as_bytes()));
         stage.replay(&[event]).await;
         stage.world.settle().await;
     }
-    stage.replay(&["payments/order_after_webhook_still_pending"]).await;
+    stage
+        .replay(&["payments/order_after_webhook_still_pending"])
+        .await;
 }
 
 async fn earnings(stage: &mut Stage) {
     stage.replay(&["payments/seller_earnings_as_buyer"]).await;
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
     stage.pay("buyer1", ORDER_OF_TWO).await;
-    stage.replay(&["payments/seller_earnings", "payments/seller_earnings_after_withdraw"]).await;
+    stage
+        .replay(&[
+            "payments/seller_earnings",
+            "payments/seller_earnings_after_withdraw",
+        ])
+        .await;
 }

@@ -2,7 +2,8 @@
 
 use super::{Exception, Expect, UNAUTHENTICATED};
 
-const PROFILE: &str = "N: PUT and PATCH answer the user beside the message, which the buyer app reads";
+const PROFILE: &str =
+    "N: PUT and PATCH answer the user beside the message, which the buyer app reads";
 
 const UPDATED_BUYER: &str = r#"{
     "message": "Profile updated successfully", "id": "0b41b91a-4b6b-4527-ab86-792c8cfd3502",
@@ -17,11 +18,31 @@ const UPDATED_SELLER: &str = r#"{
 }"#;
 
 pub const EXCEPTIONS: &[Exception] = &[
-    ("auth/logout_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
-    ("auth/logout_again_with_dead_token", UNAUTHENTICATED, Expect::Unauthorized),
-    ("profile/profile_no_auth", UNAUTHENTICATED, Expect::Unauthorized),
-    ("profile/profile_bad_token", UNAUTHENTICATED, Expect::Unauthorized),
-    ("profile/profile_malformed_token_header", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "auth/logout_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "auth/logout_again_with_dead_token",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "profile/profile_no_auth",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "profile/profile_bad_token",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "profile/profile_malformed_token_header",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
     (
         "profile/profile_bearer_scheme_ignored",
         "N: new clients say Bearer, so that a forged token is one in either scheme",
@@ -40,27 +61,42 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "auth/login_malformed_json",
         "N: a body that is no JSON is 400",
-        Expect::Reply(400, r#"{"detail": "JSON parse error - key must be a string at line 1 column 2"}"#),
+        Expect::Reply(
+            400,
+            r#"{"detail": "JSON parse error - key must be a string at line 1 column 2"}"#,
+        ),
     ),
     (
         "auth/login_user_disabled",
         "N: a disabled account is told so",
-        Expect::Reply(400, r#"{"error": "Your account is inactive. Please contact support.", "code": "LOGIN_ACCOUNT_INACTIVE"}"#),
+        Expect::Reply(
+            400,
+            r#"{"error": "Your account is inactive. Please contact support.", "code": "LOGIN_ACCOUNT_INACTIVE"}"#,
+        ),
     ),
     (
         "auth/login_unverified_buyer",
         "N: a buyer whose address is not verified is told so",
-        Expect::Reply(400, r#"{"error": "Please verify your email address before logging in.", "code": "LOGIN_EMAIL_NOT_VERIFIED"}"#),
+        Expect::Reply(
+            400,
+            r#"{"error": "Please verify your email address before logging in.", "code": "LOGIN_EMAIL_NOT_VERIFIED"}"#,
+        ),
     ),
     (
         "auth/register_seller_bad_aadhar_pan_accepted",
         "F7: the patterns of identity numbers are checked",
-        Expect::Reply(400, r#"{"aadhar_number": ["Enter a valid value."], "pan_number": ["Enter a valid value."]}"#),
+        Expect::Reply(
+            400,
+            r#"{"aadhar_number": ["Enter a valid value."], "pan_number": ["Enter a valid value."]}"#,
+        ),
     ),
     (
         "auth/register_seller_duplicate_email_accepted",
         "F7: an address belongs to one active account",
-        Expect::Reply(400, r#"{"email": ["A user with this email already exists."]}"#),
+        Expect::Reply(
+            400,
+            r#"{"email": ["A user with this email already exists."]}"#,
+        ),
     ),
     (
         "auth/register_buyer_numeric_common_password_accepted",
@@ -77,9 +113,29 @@ pub const EXCEPTIONS: &[Exception] = &[
         "F4: a pending account does not block its own username",
         Expect::Like("auth/register_buyer_ok"),
     ),
-    ("profile/update_buyer_patch", PROFILE, Expect::Reply(200, UPDATED_BUYER)),
-    ("profile/update_put_crashes", PROFILE, Expect::Reply(200, UPDATED_BUYER)),
-    ("profile/update_user_type_escalation", "F1: nobody changes their own type", Expect::Reply(200, UPDATED_BUYER)),
-    ("profile/update_seller_patch", PROFILE, Expect::Reply(200, UPDATED_SELLER)),
-    ("profile/update_seller_credits_ignored", PROFILE, Expect::Reply(200, UPDATED_SELLER)),
+    (
+        "profile/update_buyer_patch",
+        PROFILE,
+        Expect::Reply(200, UPDATED_BUYER),
+    ),
+    (
+        "profile/update_put_crashes",
+        PROFILE,
+        Expect::Reply(200, UPDATED_BUYER),
+    ),
+    (
+        "profile/update_user_type_escalation",
+        "F1: nobody changes their own type",
+        Expect::Reply(200, UPDATED_BUYER),
+    ),
+    (
+        "profile/update_seller_patch",
+        PROFILE,
+        Expect::Reply(200, UPDATED_SELLER),
+    ),
+    (
+        "profile/update_seller_credits_ignored",
+        PROFILE,
+        Expect::Reply(200, UPDATED_SELLER),
+    ),
 ];

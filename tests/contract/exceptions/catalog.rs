@@ -3,8 +3,16 @@
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
-    ("catalog/product_create_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
-    ("catalog/image_list_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "catalog/product_create_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "catalog/image_list_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
     (
         "catalog/product_create_unverified_seller",
         "N: refusals are objects with an error",
@@ -13,7 +21,10 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "catalog/product_create_zero_and_negative_price_accepted",
         "F44: prices are not negative",
-        Expect::Reply(400, r#"{"base_price": ["Ensure this value is greater than or equal to 0."]}"#),
+        Expect::Reply(
+            400,
+            r#"{"base_price": ["Ensure this value is greater than or equal to 0."]}"#,
+        ),
     ),
     (
         "catalog/product_detail_inactive_other_user",
@@ -23,7 +34,11 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "catalog/products_list_status_inactive_anonymous",
         "F44: an inactive product is its seller's alone",
-        Expect::Rows("catalog/products_list_status_inactive_anonymous", "/results", 0),
+        Expect::Rows(
+            "catalog/products_list_status_inactive_anonymous",
+            "/results",
+            0,
+        ),
     ),
     (
         "catalog/products_list_category_name_crashes",

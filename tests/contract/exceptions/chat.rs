@@ -10,8 +10,19 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "chat/send_bid_type_by_buyer_accepted",
         "F24: clients send text and emoji only",
-        Expect::Reply(400, r#"{"message_type": ["\"system\" is not a valid choice."]}"#),
+        Expect::Reply(
+            400,
+            r#"{"message_type": ["\"system\" is not a valid choice."]}"#,
+        ),
     ),
-    ("chat/agora_when_banned_still_issued", BANNED, Expect::Like("chat/join_when_banned")),
-    ("chat/bid_when_banned_still_accepted", BANNED, Expect::Like("chat/join_when_banned")),
+    (
+        "chat/agora_when_banned_still_issued",
+        BANNED,
+        Expect::Like("chat/join_when_banned"),
+    ),
+    (
+        "chat/bid_when_banned_still_accepted",
+        BANNED,
+        Expect::Like("chat/join_when_banned"),
+    ),
 ];

@@ -11,8 +11,20 @@ pub const EXCEPTIONS: &[Exception] = &[
         "N: OPTIONS is a preflight on every path",
         Expect::Like("core/cors_preflight"),
     ),
-    ("core/browsable_html_accept", "N: the API answers JSON", Expect::Like("core/cors_simple_get")),
+    (
+        "core/browsable_html_accept",
+        "N: the API answers JSON",
+        Expect::Like("core/cors_simple_get"),
+    ),
     ("core/unknown_path", JSON_404, Expect::Reply(404, NOT_FOUND)),
-    ("core/media_missing", JSON_404, Expect::Reply(404, NOT_FOUND)),
-    ("core/health_not_routed", JSON_404, Expect::Reply(404, NOT_FOUND)),
+    (
+        "core/media_missing",
+        JSON_404,
+        Expect::Reply(404, NOT_FOUND),
+    ),
+    (
+        "core/health_not_routed",
+        JSON_404,
+        Expect::Reply(404, NOT_FOUND),
+    ),
 ];

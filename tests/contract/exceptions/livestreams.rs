@@ -3,10 +3,26 @@
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
-    ("livestreams/create_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
-    ("livestreams/start_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
-    ("livestreams/agora_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
-    ("livestreams/join_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "livestreams/create_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "livestreams/start_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "livestreams/agora_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "livestreams/join_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
     (
         "livestreams/create_unverified_crashes",
         "N: 403 for a seller who is not verified",
@@ -15,12 +31,18 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "livestreams/create_no_credits_crashes",
         "N: 400 without a credit",
-        Expect::Reply(400, r#"{"error": "Insufficient credits to create livestream"}"#),
+        Expect::Reply(
+            400,
+            r#"{"error": "Insufficient credits to create livestream"}"#,
+        ),
     ),
     (
         "livestreams/create_with_other_sellers_product_accepted",
         "F13: a livestream shows its seller's own products",
-        Expect::Reply(400, r#"{"error": "You can only show your own products in a livestream"}"#),
+        Expect::Reply(
+            400,
+            r#"{"error": "You can only show your own products in a livestream"}"#,
+        ),
     ),
     (
         "livestreams/list_category_name_crashes",
@@ -41,7 +63,11 @@ pub const EXCEPTIONS: &[Exception] = &[
                 "agora_channel_name": "0cacdb97-0000-4000-8000-000000000000"}"#,
         ),
     ),
-    ("livestreams/end_post_readme_method", "D4: POST and PATCH end", Expect::Like("livestreams/end_ok")),
+    (
+        "livestreams/end_post_readme_method",
+        "D4: POST and PATCH end",
+        Expect::Like("livestreams/end_ok"),
+    ),
     (
         "livestreams/leave_post_not_allowed",
         "D4: POST and PATCH leave",

@@ -3,7 +3,11 @@
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
-    ("orders/cart_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "orders/cart_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
     (
         "orders/cart_add_postman_shape_rejected",
         "N: the client's price is not needed",

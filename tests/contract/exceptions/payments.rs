@@ -3,7 +3,11 @@
 use super::{Exception, Expect, UNAUTHENTICATED};
 
 pub const EXCEPTIONS: &[Exception] = &[
-    ("payments/verify_anonymous", UNAUTHENTICATED, Expect::Unauthorized),
+    (
+        "payments/verify_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
     (
         "payments/create_order_no_order_id",
         "N: a payment needs the order it pays",
@@ -14,7 +18,11 @@ pub const EXCEPTIONS: &[Exception] = &[
         "F30: the client's amount counts for nothing",
         Expect::Reply(400, r#"{"order_id": ["This field is required."]}"#),
     ),
-    ("payments/verify_replay", "F31: the same answer again, without effect", Expect::Like("payments/verify_ok")),
+    (
+        "payments/verify_replay",
+        "F31: the same answer again, without effect",
+        Expect::Like("payments/verify_ok"),
+    ),
     (
         "payments/order_after_webhook_still_pending",
         "F32: the gateway's event confirms the order",
