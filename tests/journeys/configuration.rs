@@ -12,7 +12,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 3] = ["LOG_LEVEL", "AGORA_APP_ID", "AGORA_APP_CERTIFICATE"];
+const OPTIONAL: [&str; 6] = [
+    "LOG_LEVEL",
+    "AGORA_APP_ID",
+    "AGORA_APP_CERTIFICATE",
+    "BRAND_NAME",
+    "SELLER_CONSOLE_URL",
+    "EARNINGS_HOLD_DAYS",
+];
 
 /// What would happen at the start of a function with these variables.
 fn start(name: &str, variables: &BTreeMap<String, String>) -> Result<(), String> {
@@ -40,6 +47,9 @@ fn template() -> Template {
         ("PublicUrl", "http://here"),
         ("MediaUrl", "http://here/media"),
         ("MailFrom", "a@example.com"),
+        ("BrandName", "Boli"),
+        ("SellerConsoleUrl", ""),
+        ("EarningsHoldDays", "0"),
         ("SocketCallbackUrl", "http://sockets"),
         ("RazorpayKeyId", "key"),
         ("RazorpayKeySecret", "secret"),

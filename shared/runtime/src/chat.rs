@@ -2,6 +2,7 @@
 
 use crate::{Caller, Deps, Failure};
 use boli_domain::chat::{BanRefused, ChatRefused, HideRefused};
+use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{MessageId, RoomId, UserId};
 use boli_store::items::{Ban, ChatMessageItem};
 use boli_wire::chat::ChatDraft;
@@ -16,6 +17,11 @@ pub async fn send(
     room: RoomId,
     draft: ChatDraft,
 ) -> Result<Result<ChatMessageItem, ChatRefused>, Failure> {
+    match deps.store().room(room).await? {
+        Some(room) if room.room_status == LivestreamStatus::Live => {}
+        Some(_) => return Ok(Err(ChatRefused::NotLive)),
+        None => return Ok(Err(ChatRefused::UnknownRoom)),
+    }
     let message = ChatMessageItem {
         id: deps.new_id(),
         room_id: room,

@@ -12,8 +12,11 @@ use boli_domain::ids::TypedId;
 use boli_domain::{RowId, Timestamp};
 use boli_providers::{Agora, AgoraConfig, HttpClient, Mailer, Media, Razorpay, RazorpayConfig};
 use boli_store::Store;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+
+/// A UUIDv7 has twelve bits after its milliseconds.
+const MAX_ID_COUNT: u16 = 0xfff;
 
 /// Where a function runs: everything that reaches it from outside.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Deps {
     platform: Platform,
     sdk: aws_types::SdkConfig,
     store: Store,
+    /// Milliseconds and count within them of the newest id.
+    last_id: Mutex<(u64, u16)>,
     verifier: OnceLock<TokenVerifier>,
     signer: OnceLock<TokenSigner>,
     queues: OnceLock<Queues>,
@@ -57,6 +62,7 @@ impl Deps {
             store: Store::new(&aws_sdk_dynamodb::Config::new(&at_endpoint(&sdk, endpoint)), table),
             sdk,
             platform,
+            last_id: Mutex::default(),
             verifier: OnceLock::new(),
             signer: OnceLock::new(),
             queues: OnceLock::new(),
@@ -107,11 +113,23 @@ impl Deps {
         bytes
     }
 
-    /// A new id: a UUIDv7 of now.
+    /// A new id: a UUIDv7 of now. Ids made here sort in the order they were made, also
+    /// within a millisecond.
     #[must_use]
     pub fn new_id<T: TypedId>(&self) -> T {
-        let millis = u64::try_from(self.now().as_millis()).unwrap_or_default();
-        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &self.random_bytes()).into_uuid())
+        let now = u64::try_from(self.now().as_millis()).unwrap_or_default();
+        let mut bytes: [u8; 10] = self.random_bytes();
+        let (millis, count) = {
+            let mut last = self.last_id.lock().unwrap_or_else(PoisonError::into_inner);
+            *last = match *last {
+                (millis, count) if millis >= now && count < MAX_ID_COUNT => (millis, count + 1),
+                (millis, _) if millis >= now => (millis + 1, 0),
+                _ => (now, 0),
+            };
+            *last
+        };
+        bytes[..2].copy_from_slice(&count.to_be_bytes());
+        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
     }
 
     /// A new integer id of the contract.
