@@ -91,15 +91,15 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
 async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
     let (data, temporary) = data_folder(serving)?;
     let lock = lock(&data)?;
-    let listener = TcpListener::bind((serving.host, serving.port)).await.map_err(|error| {
-        match error.kind() {
+    let listener = TcpListener::bind((serving.host, serving.port))
+        .await
+        .map_err(|error| match error.kind() {
             std::io::ErrorKind::AddrInUse => format!(
                 "port {} is taken by another program; choose another with --port",
                 serving.port
             ),
             _ => format!("can't listen on {}:{}: {error}", serving.host, serving.port),
-        }
-    })?;
+        })?;
     let port = listener.local_addr()?.port();
     let scheme = if serving.tls { "https" } else { "http" };
     let host = host_name(serving.host);
@@ -111,7 +111,9 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
         public_url: url.clone(),
         functions: registry::functions(),
     })?;
-    sample_data::seed(cloud.operator()).await.map_err(|failure| failure.to_string())?;
+    sample_data::seed(cloud.operator())
+        .await
+        .map_err(|failure| failure.to_string())?;
     let (tls, certificate) = if serving.tls {
         let (acceptor, certificate) = self_signed(&host)?;
         (Some(acceptor), Some(certificate))
@@ -119,7 +121,14 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
         (None, None)
     };
     tokio::spawn(server::serve(cloud.core().clone(), listener, tls));
-    Ok(Served { url, port, certificate, _cloud: cloud, _temporary: temporary, _lock: lock })
+    Ok(Served {
+        url,
+        port,
+        certificate,
+        _cloud: cloud,
+        _temporary: temporary,
+        _lock: lock,
+    })
 }
 
 /// What clients call this machine: pictures and pages carry it in their addresses.
@@ -135,7 +144,10 @@ fn host_name(host: IpAddr) -> String {
         socket.connect(("192.0.2.1", 9))?;
         socket.local_addr()
     });
-    outward.map_or_else(|_| "localhost".to_owned(), |address| address.ip().to_string())
+    outward.map_or_else(
+        |_| "localhost".to_owned(),
+        |address| address.ip().to_string(),
+    )
 }
 
 fn now() -> Timestamp {
@@ -161,13 +173,20 @@ fn data_folder(serving: &Serving) -> Result<(PathBuf, Option<tempfile::TempDir>)
 fn lock(data: &std::path::Path) -> Result<std::fs::File, Box<dyn Error>> {
     let file = std::fs::File::create(data.join("lock"))?;
     file.try_lock().map_err(|_| {
-        format!("the data folder {} is in use by another boli; choose another with --data", data.display())
+        format!(
+            "the data folder {} is in use by another boli; choose another with --data",
+            data.display()
+        )
     })?;
     Ok(file)
 }
 
 fn self_signed(host: &str) -> Result<(TlsAcceptor, CertificateDer<'static>), Box<dyn Error>> {
-    let names = vec![host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
+    let names = vec![
+        host.to_owned(),
+        "localhost".to_owned(),
+        "127.0.0.1".to_owned(),
+    ];
     let made = rcgen::generate_simple_self_signed(names)?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
     let certificate = made.cert.der().clone();

@@ -40,7 +40,8 @@ impl LocalClock {
 
 impl Clock for LocalClock {
     fn now(&self) -> Timestamp {
-        self.started_at.plus(self.started.elapsed() + self.skipped())
+        self.started_at
+            .plus(self.started.elapsed() + self.skipped())
     }
 
     #[expect(clippy::disallowed_methods, reason = "the local clock's own waiting")]

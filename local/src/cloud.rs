@@ -52,7 +52,10 @@ pub enum StartError {
     #[error("template.yaml and the functions differ: {0}")]
     Functions(String),
     #[error("function {function}: {error}")]
-    Config { function: &'static str, error: ConfigError },
+    Config {
+        function: &'static str,
+        error: ConfigError,
+    },
     #[error("the table can't be made: {0}")]
     Table(String),
 }
@@ -100,7 +103,10 @@ impl Cloud {
         tasks.spawn(razorpay::deliver(core.clone()));
         // What a former run wrote and nobody read yet.
         core.services.writes.send_modify(|writes| *writes += 1);
-        Ok(Self { core, _tasks: tasks })
+        Ok(Self {
+            core,
+            _tasks: tasks,
+        })
     }
 
     #[must_use]
@@ -110,7 +116,9 @@ impl Cloud {
 
     /// Sends a request from this machine.
     pub async fn request(&self, request: Request<Bytes>) -> Response<Bytes> {
-        self.core.http(request, IpAddr::V4(Ipv4Addr::LOCALHOST)).await
+        self.core
+            .http(request, IpAddr::V4(Ipv4Addr::LOCALHOST))
+            .await
     }
 
     /// Dependencies of no function in particular, for sample data and operators.
@@ -122,10 +130,20 @@ impl Cloud {
 
 impl Core {
     fn open(options: Options) -> Result<Self, StartError> {
-        let Options { data, clock, random, public_url, functions } = options;
-        let unusable = |reason: String| StartError::Data { folder: data.clone(), reason };
+        let Options {
+            data,
+            clock,
+            random,
+            public_url,
+            functions,
+        } = options;
+        let unusable = |reason: String| StartError::Data {
+            folder: data.clone(),
+            reason,
+        };
         std::fs::create_dir_all(&data).map_err(|error| unusable(error.to_string()))?;
-        let state = State::open(&data.join("state.sqlite")).map_err(|error| unusable(error.to_string()))?;
+        let state =
+            State::open(&data.join("state.sqlite")).map_err(|error| unusable(error.to_string()))?;
         let state = Arc::new(state);
         if let Ok(Some(skipped)) = state.get::<u64>("clock", "skipped_ms") {
             clock.advance(Duration::from_millis(skipped));
@@ -168,8 +186,11 @@ impl Core {
         for function in local.values() {
             everything.extend(function.settings.environment.clone());
         }
-        let operator = deps(&services, "operator", everything)
-            .map_err(|error| StartError::Config { function: "operator", error })?;
+        let operator =
+            deps(&services, "operator", everything).map_err(|error| StartError::Config {
+                function: "operator",
+                error,
+            })?;
         Ok(Self {
             services,
             state,
@@ -202,11 +223,17 @@ impl Core {
     /// # Errors
     /// It failed, or ran into its timeout.
     pub async fn invoke(&self, name: &str, event: &Value) -> Result<Value, String> {
-        let (&name, local) = self.functions.get_key_value(name).ok_or("there is no such function")?;
-        self.services.meter.count(name, |usage| usage.invocations += 1);
+        let (&name, local) = self
+            .functions
+            .get_key_value(name)
+            .ok_or("there is no such function")?;
+        self.services
+            .meter
+            .count(name, |usage| usage.invocations += 1);
         let event = serde_json::to_vec(event).map_err(|error| error.to_string())?;
         let invocation = local.function.invoke(&local.deps, &event);
-        let invocation = futures_util::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(invocation));
+        let invocation =
+            futures_util::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(invocation));
         tokio::select! {
             reply = invocation => {
                 let reply = reply.map_err(|_| "the function panicked".to_owned())?;
@@ -231,33 +258,48 @@ impl Core {
 
     pub(crate) fn set_idle(&self, mapping: &'static str, idle: bool) {
         if let Ok(mut streams) = self.idle_streams.lock() {
-            if idle { streams.insert(mapping) } else { streams.remove(mapping) };
+            if idle {
+                streams.insert(mapping)
+            } else {
+                streams.remove(mapping)
+            };
         }
     }
 
     /// Whether nothing is being worked on and the stream is read to its end.
     pub(crate) fn is_quiet(&self) -> bool {
         let following = self.stream_mappings().collect::<Vec<_>>();
-        let idle = self.idle_streams.lock().is_ok_and(|idle| {
-            following.iter().all(|mapping| idle.contains(mapping))
-        });
+        let idle = self
+            .idle_streams
+            .lock()
+            .is_ok_and(|idle| following.iter().all(|mapping| idle.contains(mapping)));
         let read = following.iter().all(|mapping| {
-            self.records_after(mapping, 1).is_ok_and(|records| records.is_empty())
+            self.records_after(mapping, 1)
+                .is_ok_and(|records| records.is_empty())
         });
         idle && read && *self.busy.borrow() == 0
     }
 
     pub(crate) fn stream_mappings(&self) -> impl Iterator<Item = &'static str> {
         let follows = |local: &LocalFunction| {
-            local.settings.sources.iter().any(|source| matches!(source, crate::template::Source::Stream { .. }))
+            local
+                .settings
+                .sources
+                .iter()
+                .any(|source| matches!(source, crate::template::Source::Stream { .. }))
         };
-        self.functions.iter().filter(move |(_, local)| follows(local)).map(|(name, _)| *name)
+        self.functions
+            .iter()
+            .filter(move |(_, local)| follows(local))
+            .map(|(name, _)| *name)
     }
 
     pub(crate) fn new_request_id(&self) -> String {
         let mut bytes = [0; 16];
         self.services.random.fill(&mut bytes);
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string()
     }
 
     /// Connection ids look like AWS's: base64 with padding.
@@ -269,9 +311,16 @@ impl Core {
 
     /// Drops stream records that every mapping has read: the emulator never does.
     pub(crate) fn trim_stream(&self) {
-        let positions = self.stream_mappings().map(|mapping| self.state.position(mapping).ok().flatten());
-        let Some(Some(read)) = positions.min() else { return };
-        let stored = read.trim_start_matches('1').trim_start_matches('0').to_owned();
+        let positions = self
+            .stream_mappings()
+            .map(|mapping| self.state.position(mapping).ok().flatten());
+        let Some(Some(read)) = positions.min() else {
+            return;
+        };
+        let stored = read
+            .trim_start_matches('1')
+            .trim_start_matches('0')
+            .to_owned();
         let trimmed = rusqlite::Connection::open(&self.table_file).and_then(|connection| {
             connection.execute(
                 "DELETE FROM _stream_records WHERE CAST(sequence_number AS INTEGER) < CAST(?1 AS INTEGER)",
@@ -298,10 +347,20 @@ fn build_functions(
     let mut built = BTreeMap::new();
     for function in functions {
         let settings = template.functions[function.name].clone();
-        let failed = |error| StartError::Config { function: function.name, error };
+        let failed = |error| StartError::Config {
+            function: function.name,
+            error,
+        };
         let deps = deps(services, function.name, settings.environment.clone()).map_err(failed)?;
         function.prepare(&deps).map_err(failed)?;
-        built.insert(function.name, LocalFunction { function, settings, deps });
+        built.insert(
+            function.name,
+            LocalFunction {
+                function,
+                settings,
+                deps,
+            },
+        );
     }
     Ok(built)
 }
@@ -311,8 +370,10 @@ fn deps(
     name: &'static str,
     variables: BTreeMap<String, String>,
 ) -> Result<Deps, ConfigError> {
-    let environment: Environment =
-        settings::lambda_variables().into_iter().chain(variables).collect();
+    let environment: Environment = settings::lambda_variables()
+        .into_iter()
+        .chain(variables)
+        .collect();
     Deps::new(Platform {
         environment,
         clock: services.clock.clone(),
@@ -331,9 +392,15 @@ fn index_stream(file: &Path) -> rusqlite::Result<()> {
 }
 
 fn stream_arn(database: &Database) -> Result<String, String> {
-    let request = serde_json::from_value(json!({ "TableName": TABLE })).map_err(|error| error.to_string())?;
-    let table = database.describe_table(request).map_err(|error| error.to_string())?;
+    let request =
+        serde_json::from_value(json!({ "TableName": TABLE })).map_err(|error| error.to_string())?;
+    let table = database
+        .describe_table(request)
+        .map_err(|error| error.to_string())?;
     let table = serde_json::to_value(table).map_err(|error| error.to_string())?;
-    let arn = table.pointer("/Table/LatestStreamArn").and_then(Value::as_str);
-    arn.map(str::to_owned).ok_or_else(|| "the table has no stream".to_owned())
+    let arn = table
+        .pointer("/Table/LatestStreamArn")
+        .and_then(Value::as_str);
+    arn.map(str::to_owned)
+        .ok_or_else(|| "the table has no stream".to_owned())
 }

@@ -64,9 +64,10 @@ impl Core {
                 let id = page.rsplit('/').next().unwrap_or_default();
                 return html(&pages::checkout(id));
             }
-            (method, known) if is_known(known) => {
-                Err((StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{method}\" not allowed.")))
-            }
+            (method, known) if is_known(known) => Err((
+                StatusCode::METHOD_NOT_ALLOWED,
+                format!("Method \"{method}\" not allowed."),
+            )),
             _ => Err((StatusCode::NOT_FOUND, "Not found.".to_owned())),
         };
         match outcome {
@@ -77,23 +78,40 @@ impl Core {
 
     /// Every function, also those that nobody called yet.
     fn usage(&self) -> Value {
-        let mut usage: BTreeMap<_, _> =
-            self.functions.keys().map(|name| (*name, Usage::default())).collect();
+        let mut usage: BTreeMap<_, _> = self
+            .functions
+            .keys()
+            .map(|name| (*name, Usage::default()))
+            .collect();
         usage.extend(self.services.meter.usage());
         value!(usage)
     }
 
     fn mail(&self) -> Result<Value, Refusal> {
-        self.services.mailbox.newest_first().map(|mails| value!(mails)).map_err(broken)
+        self.services
+            .mailbox
+            .newest_first()
+            .map(|mails| value!(mails))
+            .map_err(broken)
     }
 
     fn queue_counts(&self) -> Result<Value, Refusal> {
         let queues = &self.services.queues;
         let mut listed = Map::new();
-        for name in queues.names().filter(|name| !queues.is_dead_letter_queue(name)) {
+        for name in queues
+            .names()
+            .filter(|name| !queues.is_dead_letter_queue(name))
+        {
             let counts = queues.counts(name).map_err(broken)?;
-            let dead = self.template.queues.get(name).and_then(|queue| queue.redrive.clone());
-            let dead = dead.map(|(dead, _)| queues.counts(&dead)).transpose().map_err(broken)?;
+            let dead = self
+                .template
+                .queues
+                .get(name)
+                .and_then(|queue| queue.redrive.clone());
+            let dead = dead
+                .map(|(dead, _)| queues.counts(&dead))
+                .transpose()
+                .map_err(broken)?;
             let mut counts = value!(counts);
             counts["dead_letters"] = value!(dead.unwrap_or_default().visible);
             listed.insert(name.to_owned(), counts);
@@ -111,28 +129,43 @@ impl Core {
         let Advance { advance_seconds } = parse(body)?;
         let by = Duration::from_secs(advance_seconds);
         if by > MAX_ADVANCE {
-            return Err((StatusCode::BAD_REQUEST, "advance_seconds is more than a month".to_owned()));
+            return Err((
+                StatusCode::BAD_REQUEST,
+                "advance_seconds is more than a month".to_owned(),
+            ));
         }
         self.advance(by);
         Ok(value!({ "now": self.services.clock.now().to_utc_z() }))
     }
 
     fn checkout(&self, body: &[u8]) -> Result<Value, Refusal> {
-        let Checkout { razorpay_order_id, outcome } = parse(body)?;
+        let Checkout {
+            razorpay_order_id,
+            outcome,
+        } = parse(body)?;
         let services = &self.services;
         let now = services.clock.now();
         services
             .razorpay
             .checkout(&services.queues, now, &razorpay_order_id, outcome)
             .map(|reply| value!(reply))
-            .ok_or((StatusCode::NOT_FOUND, "The id provided does not exist".to_owned()))
+            .ok_or((
+                StatusCode::NOT_FOUND,
+                "The id provided does not exist".to_owned(),
+            ))
     }
 
     async fn set_seller(&self, body: &[u8]) -> Result<Value, Refusal> {
-        let Seller { username, verification_status, is_account_active } = parse(body)?;
+        let Seller {
+            username,
+            verification_status,
+            is_account_active,
+        } = parse(body)?;
         let now = self.services.clock.now();
         let store = self.operator.store();
-        let changed = store.set_seller(&username, verification_status, is_account_active, now).await;
+        let changed = store
+            .set_seller(&username, verification_status, is_account_active, now)
+            .await;
         match changed {
             Ok(Some(_)) => Ok(value!({
                 "username": username,
@@ -146,8 +179,17 @@ impl Core {
 }
 
 fn is_known(path: &str) -> bool {
-    let known = ["mail", "mailbox", "usage", "queues", "clock", "sellers", "razorpay/checkout"];
-    path.strip_prefix("/_local/").is_some_and(|name| known.contains(&name))
+    let known = [
+        "mail",
+        "mailbox",
+        "usage",
+        "queues",
+        "clock",
+        "sellers",
+        "razorpay/checkout",
+    ];
+    path.strip_prefix("/_local/")
+        .is_some_and(|name| known.contains(&name))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {

@@ -13,7 +13,10 @@ pub async fn play(served: Served) -> Result<ExitCode, Box<dyn Error>> {
     let began = SystemClock.now();
     let tell = |line: Line<'_>| match line {
         Line::Act(title) => println!("\n{title}"),
-        Line::Event(text) => println!("  {:>6.1} s  {text}", SystemClock.now().since(began).as_secs_f64()),
+        Line::Event(text) => println!(
+            "  {:>6.1} s  {text}",
+            SystemClock.now().since(began).as_secs_f64()
+        ),
     };
     let run = format!("{:x}", began.as_millis());
     let facts = show::play(&stage, &run, &tell).await?;

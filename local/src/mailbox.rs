@@ -23,7 +23,11 @@ impl Mailbox {
     /// Takes the body of an SES `SendEmail` request.
     pub fn deliver(&self, id: &str, request: &Value, sent_at: String) -> rusqlite::Result<()> {
         let text = |pointer: &str| {
-            request.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+            request
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
         };
         let mail = Mail {
             to: text("/Destination/ToAddresses/0"),

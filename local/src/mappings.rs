@@ -34,7 +34,8 @@ pub(crate) fn start(core: &Arc<Core>, tasks: &mut JoinSet<()>) {
 async fn repeat(core: Arc<Core>, function: &'static str, period: std::time::Duration) {
     loop {
         core.sleep(period).await;
-        let event = json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} });
+        let event =
+            json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} });
         if let Err(error) = core.invoke(function, &event).await {
             tracing::error!(function, "{error}");
         }
@@ -46,7 +47,9 @@ async fn poll(core: Arc<Core>, function: &'static str, queue: String, batch: usi
     // Dropping the set with this task stops what it runs, as the cloud's end should.
     let mut running = JoinSet::new();
     loop {
-        let Ok(slot) = slots.clone().acquire_owned().await else { return };
+        let Ok(slot) = slots.clone().acquire_owned().await else {
+            return;
+        };
         while running.try_join_next().is_some() {}
         let messages = match core.services.queues.receive(&queue, batch) {
             Ok(messages) => messages,
@@ -79,7 +82,10 @@ async fn deliver(core: &Core, function: &'static str, queue: &str, messages: Vec
             messages.iter().map(|message| message.id.clone()).collect()
         }
     };
-    for message in messages.iter().filter(|message| !failed.contains(&message.id)) {
+    for message in messages
+        .iter()
+        .filter(|message| !failed.contains(&message.id))
+    {
         if let Err(error) = core.services.queues.delete(&message.id) {
             tracing::error!(queue, "{error}");
         }
@@ -89,8 +95,12 @@ async fn deliver(core: &Core, function: &'static str, queue: &str, messages: Vec
 /// The ids of `batchItemFailures`.
 pub(crate) fn failed_ids(reply: &Value) -> BTreeSet<String> {
     let failures = reply.get("batchItemFailures").and_then(Value::as_array);
-    let ids = failures.into_iter().flatten().filter_map(|failure| failure.get("itemIdentifier"));
-    ids.filter_map(|id| id.as_str().map(str::to_owned)).collect()
+    let ids = failures
+        .into_iter()
+        .flatten()
+        .filter_map(|failure| failure.get("itemIdentifier"));
+    ids.filter_map(|id| id.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn event(queue: &str, messages: &[Message]) -> Value {

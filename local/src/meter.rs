@@ -35,19 +35,31 @@ impl Meter {
     }
 
     /// Adds the `ConsumedCapacity` of a DynamoDB response.
-    pub fn count_capacity(&self, function: &'static str, reads: bool, response: &serde_json::Value) {
+    pub fn count_capacity(
+        &self,
+        function: &'static str,
+        reads: bool,
+        response: &serde_json::Value,
+    ) {
         let consumed = match response.get("ConsumedCapacity") {
             Some(serde_json::Value::Array(tables)) => tables.iter().map(units).sum(),
             Some(table) => units(table),
             None => return,
         };
         self.count(function, |usage| {
-            let total = if reads { &mut usage.read_units } else { &mut usage.write_units };
+            let total = if reads {
+                &mut usage.read_units
+            } else {
+                &mut usage.write_units
+            };
             *total += consumed;
         });
     }
 }
 
 fn units(table: &serde_json::Value) -> f64 {
-    table.get("CapacityUnits").and_then(serde_json::Value::as_f64).unwrap_or(0.0)
+    table
+        .get("CapacityUnits")
+        .and_then(serde_json::Value::as_f64)
+        .unwrap_or(0.0)
 }

@@ -16,7 +16,9 @@ impl Objects {
     /// Keys come from URLs: only plain names may reach the disk.
     fn path(&self, key: &str) -> Option<PathBuf> {
         let key = Path::new(key);
-        let plain = key.components().all(|part| matches!(part, Component::Normal(_)));
+        let plain = key
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
         (plain && key.components().next().is_some()).then(|| self.0.join(key))
     }
 

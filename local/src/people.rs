@@ -56,7 +56,11 @@ async fn sign_up(
         email: format!("{username}@example.com"),
         first_name: username.to_owned(),
         last_name: String::new(),
-        user_type: if seller.is_some() { UserType::Seller } else { UserType::Buyer },
+        user_type: if seller.is_some() {
+            UserType::Seller
+        } else {
+            UserType::Buyer
+        },
         phone_number: "+919876500000".to_owned(),
         date_joined: now,
         // No password has this hash.
@@ -67,10 +71,17 @@ async fn sign_up(
         seller,
         credits,
     };
-    deps.store().register(&user, None, now).await.map_err(Failure::internal)?;
+    deps.store()
+        .register(&user, None, now)
+        .await
+        .map_err(Failure::internal)?;
     let signer = deps.signer()?;
     let session = signer.new_session(user.id, deps.new_id(), now);
     deps.store().open_session(&session, username).await?;
     let token = signer.sign(&session).map_err(Failure::internal)?;
-    Ok(Person { id: user.id, username: user.username, token })
+    Ok(Person {
+        id: user.id,
+        username: user.username,
+        token,
+    })
 }

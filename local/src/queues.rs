@@ -63,8 +63,17 @@ impl Queues {
             "UPDATE messages SET visible_at = ?1 WHERE received > 0 AND visible_at > ?1",
             params![clock.now().as_millis()],
         )?;
-        let wakers = settings.keys().map(|name| (name.clone(), Arc::default())).collect();
-        Ok(Self { settings, wakers, state, clock, random })
+        let wakers = settings
+            .keys()
+            .map(|name| (name.clone(), Arc::default()))
+            .collect();
+        Ok(Self {
+            settings,
+            wakers,
+            state,
+            clock,
+            random,
+        })
     }
 
     /// The names of the queues.
@@ -75,7 +84,9 @@ impl Queues {
     /// The queues that take what others gave up on.
     #[must_use]
     pub fn is_dead_letter_queue(&self, name: &str) -> bool {
-        self.settings.values().any(|queue| matches!(&queue.redrive, Some((dead, _)) if dead == name))
+        self.settings
+            .values()
+            .any(|queue| matches!(&queue.redrive, Some((dead, _)) if dead == name))
     }
 
     /// Sends a message; `None` when there is no such queue.
@@ -85,10 +96,14 @@ impl Queues {
         body: &str,
         delay: Option<Duration>,
     ) -> rusqlite::Result<Option<String>> {
-        let Some(settings) = self.settings.get(queue) else { return Ok(None) };
+        let Some(settings) = self.settings.get(queue) else {
+            return Ok(None);
+        };
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
-        let id = uuid::Builder::from_random_bytes(bytes).into_uuid().to_string();
+        let id = uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string();
         let now = self.clock.now();
         let visible_at = now.plus(delay.unwrap_or(settings.delay));
         self.state
@@ -102,7 +117,9 @@ impl Queues {
     /// Receives up to `most` visible messages and hides them for the visibility timeout.
     /// Those received too often go to the dead-letter queue instead.
     pub fn receive(&self, queue: &str, most: usize) -> rusqlite::Result<Vec<Message>> {
-        let Some(settings) = self.settings.get(queue) else { return Ok(Vec::new()) };
+        let Some(settings) = self.settings.get(queue) else {
+            return Ok(Vec::new());
+        };
         let now = self.clock.now();
         let hidden_until = now.plus(settings.visibility).as_millis();
         let connection = self.state.connection();
@@ -125,8 +142,9 @@ impl Queues {
             })
         })?;
         let messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut hide = connection
-            .prepare_cached("UPDATE messages SET visible_at = ?2, received = received + 1 WHERE id = ?1")?;
+        let mut hide = connection.prepare_cached(
+            "UPDATE messages SET visible_at = ?2, received = received + 1 WHERE id = ?1",
+        )?;
         for message in &messages {
             hide.execute(params![message.id, hidden_until])?;
         }
@@ -156,7 +174,9 @@ impl Queues {
 
     /// Completes when a message of the queue may have become visible.
     pub async fn wait(&self, queue: &str) {
-        let Some(waker) = self.wakers.get(queue) else { return std::future::pending().await };
+        let Some(waker) = self.wakers.get(queue) else {
+            return std::future::pending().await;
+        };
         let sent = waker.notified();
         let next = self.next_visible(queue).ok().flatten();
         match next {
@@ -195,7 +215,11 @@ impl Queues {
                  FROM messages WHERE queue = ?1",
             )?
             .query_row(params![queue, self.clock.now().as_millis()], |row| {
-                Ok(QueueCounts { visible: row.get(0)?, in_flight: row.get(1)?, delayed: row.get(2)? })
+                Ok(QueueCounts {
+                    visible: row.get(0)?,
+                    in_flight: row.get(1)?,
+                    delayed: row.get(2)?,
+                })
             })
     }
 }
@@ -213,15 +237,31 @@ mod tests {
     impl Fixture {
         fn new() -> Self {
             let clock = Arc::new(LocalClock::starting_at(Timestamp::from_millis(1_000_000)));
-            Self { folder: tempfile::tempdir().unwrap(), clock }
+            Self {
+                folder: tempfile::tempdir().unwrap(),
+                clock,
+            }
         }
 
         fn open(&self) -> Queues {
-            let dead = QueueSettings { visibility: Duration::from_secs(30), delay: Duration::ZERO, redrive: None };
-            let work = QueueSettings { redrive: Some(("Dead".into(), 2)), ..dead.clone() };
+            let dead = QueueSettings {
+                visibility: Duration::from_secs(30),
+                delay: Duration::ZERO,
+                redrive: None,
+            };
+            let work = QueueSettings {
+                redrive: Some(("Dead".into(), 2)),
+                ..dead.clone()
+            };
             let settings = BTreeMap::from([("Work".to_owned(), work), ("Dead".to_owned(), dead)]);
             let state = State::open(&self.folder.path().join("state")).unwrap();
-            Queues::open(settings, Arc::new(state), self.clock.clone(), Arc::new(Seeded::new(1))).unwrap()
+            Queues::open(
+                settings,
+                Arc::new(state),
+                self.clock.clone(),
+                Arc::new(Seeded::new(1)),
+            )
+            .unwrap()
         }
     }
 
@@ -229,7 +269,9 @@ mod tests {
     async fn a_delayed_message_comes_when_its_time_has_come() {
         let fixture = Fixture::new();
         let queues = fixture.open();
-        queues.send("Work", "later", Some(Duration::from_secs(60))).unwrap();
+        queues
+            .send("Work", "later", Some(Duration::from_secs(60)))
+            .unwrap();
         assert_eq!(queues.receive("Work", 10).unwrap(), []);
         queues.wait("Work").await;
         queues.wait("Work").await;
@@ -243,7 +285,11 @@ mod tests {
         queues.send("Work", "poison", None).unwrap();
         for receive in 1..=2 {
             assert_eq!(queues.receive("Work", 10).unwrap()[0].received, receive);
-            assert_eq!(queues.receive("Work", 10).unwrap(), [], "it is hidden while worked on");
+            assert_eq!(
+                queues.receive("Work", 10).unwrap(),
+                [],
+                "it is hidden while worked on"
+            );
             fixture.clock.advance(Duration::from_secs(30));
         }
         assert_eq!(queues.receive("Work", 10).unwrap(), []);

@@ -9,8 +9,8 @@ use boli_runtime::clock::Clock;
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    UPGRADE,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
+    SEC_WEBSOCKET_KEY, UPGRADE,
 };
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
@@ -34,7 +34,9 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 /// Serves until the task is dropped.
 pub async fn serve(core: Arc<Core>, listener: TcpListener, tls: Option<TlsAcceptor>) {
     loop {
-        let Ok((stream, peer)) = listener.accept().await else { continue };
+        let Ok((stream, peer)) = listener.accept().await else {
+            continue;
+        };
         // Without this small answers wait 40 ms for the client's acknowledgement.
         let _ = stream.set_nodelay(true);
         let (core, tls) = (core.clone(), tls.clone());
@@ -77,7 +79,11 @@ async fn answer(core: Arc<Core>, request: Request<Incoming>, peer: IpAddr) -> Re
         Ok(body) => body.to_bytes(),
         Err(_) => {
             let text = "The request is too large.";
-            return crate::gateway::rest::error(StatusCode::PAYLOAD_TOO_LARGE, text, "REQUEST_TOO_LARGE");
+            return crate::gateway::rest::error(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                text,
+                "REQUEST_TOO_LARGE",
+            );
         }
     };
     core.http(Request::from_parts(parts, body), peer).await
@@ -93,10 +99,15 @@ impl Core {
                     let mut response = Response::new(bytes.into());
                     let kind = HeaderValue::from_static(content_type(key));
                     response.headers_mut().insert(CONTENT_TYPE, kind);
-                    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                    response
+                        .headers_mut()
+                        .insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
                     response
                 }
-                None => json(StatusCode::NOT_FOUND, &json!({ "detail": "Not found.", "error": "Not found." })),
+                None => json(
+                    StatusCode::NOT_FOUND,
+                    &json!({ "detail": "Not found.", "error": "Not found." }),
+                ),
             };
         }
         if path == "/" || path == "/_local" || path.starts_with("/_local/") {
@@ -110,7 +121,9 @@ impl Core {
 pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response<Bytes> {
     let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default().into());
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -119,7 +132,11 @@ async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) 
         let body = json!({ "detail": "A WebSocket handshake is needed.", "error": "A WebSocket handshake is needed." });
         return json(StatusCode::UPGRADE_REQUIRED, &body);
     };
-    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let target = request
+        .uri()
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let socket = match core.connect(&target, peer).await {
         Ok(socket) => socket,
         Err(status) => return json(status, &json!({ "message": "the socket is refused" })),
@@ -168,7 +185,12 @@ async fn converse(core: Arc<Core>, mut socket: Socket, upgraded: Upgraded, peer:
         }
     };
     if let Some(code) = code {
-        let _ = client.close(Some(CloseFrame { code, reason: "".into() })).await;
+        let _ = client
+            .close(Some(CloseFrame {
+                code,
+                reason: "".into(),
+            }))
+            .await;
     }
     core.disconnect(&socket, peer).await;
 }

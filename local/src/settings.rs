@@ -28,10 +28,19 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
         ("RazorpayKeyId", RAZORPAY_KEY_ID.to_owned()),
         ("RazorpayKeySecret", RAZORPAY_KEY_SECRET.to_owned()),
         ("RazorpayWebhookSecret", RAZORPAY_WEBHOOK_SECRET.to_owned()),
-        ("AgoraAppId", std::env::var("AGORA_APP_ID").unwrap_or_default()),
-        ("AgoraAppCertificate", std::env::var("AGORA_APP_CERTIFICATE").unwrap_or_default()),
+        (
+            "AgoraAppId",
+            std::env::var("AGORA_APP_ID").unwrap_or_default(),
+        ),
+        (
+            "AgoraAppCertificate",
+            std::env::var("AGORA_APP_CERTIFICATE").unwrap_or_default(),
+        ),
     ];
-    Ok(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Ok(values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
 }
 
 /// What Lambda sets for every function, and what eases trying things out.
@@ -44,16 +53,24 @@ pub fn lambda_variables() -> BTreeMap<String, String> {
         // A demo does not want to wait for a ten-second auction.
         ("AUCTION_MIN_SECONDS", "1"),
     ];
-    values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// The key pair for access tokens, made once and kept, so that tokens outlive a restart.
 fn signing_keys(state: &State) -> Result<(String, String), String> {
-    if let Some(pair) = state.get("keys", "jwt").map_err(|error| error.to_string())? {
+    if let Some(pair) = state
+        .get("keys", "jwt")
+        .map_err(|error| error.to_string())?
+    {
         return Ok(pair);
     }
     let pair = new_signing_keys()?;
-    state.put("keys", "jwt", &pair).map_err(|error| error.to_string())?;
+    state
+        .put("keys", "jwt", &pair)
+        .map_err(|error| error.to_string())?;
     Ok(pair)
 }
 
@@ -62,7 +79,8 @@ fn signing_keys(state: &State) -> Result<(String, String), String> {
 /// # Errors
 /// No key can be made.
 pub fn new_signing_keys() -> Result<(String, String), String> {
-    let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).map_err(|error| error.to_string())?;
+    let pair =
+        rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).map_err(|error| error.to_string())?;
     let public = rcgen::PublicKeyData::subject_public_key_info(&pair);
     let public = format!(
         "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",

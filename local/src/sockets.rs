@@ -43,8 +43,18 @@ impl SocketHub {
     /// A socket whose handshake is under way.
     pub fn begin(&self, id: String, connected_at: Timestamp) -> Socket {
         let (outbox, frames) = mpsc::channel(OUTBOX);
-        self.open().insert(id.clone(), Open { outbox, established: false });
-        Socket { id, connected_at, frames }
+        self.open().insert(
+            id.clone(),
+            Open {
+                outbox,
+                established: false,
+            },
+        );
+        Socket {
+            id,
+            connected_at,
+            frames,
+        }
     }
 
     /// The handshake is done.
@@ -69,11 +79,17 @@ impl SocketHub {
 
     /// Closes a socket from the server's side.
     pub fn close(&self, id: &str) -> Post {
-        self.open().remove(id).map_or(Post::Gone, |_| Post::Delivered)
+        self.open()
+            .remove(id)
+            .map_or(Post::Gone, |_| Post::Delivered)
     }
 
     /// Whether a socket is open.
     pub fn exists(&self, id: &str) -> Post {
-        if self.open().contains_key(id) { Post::Delivered } else { Post::Gone }
+        if self.open().contains_key(id) {
+            Post::Delivered
+        } else {
+            Post::Gone
+        }
     }
 }

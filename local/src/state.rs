@@ -44,7 +44,9 @@ impl State {
         let json = serde_json::to_string(document)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         self.connection()
-            .prepare_cached("INSERT OR REPLACE INTO documents (kind, id, json) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO documents (kind, id, json) VALUES (?1, ?2, ?3)",
+            )?
             .execute(params![kind, id, json])?;
         Ok(())
     }
@@ -80,7 +82,9 @@ impl State {
     /// Remembers how far a stream mapping has read.
     pub fn set_position(&self, mapping: &str, sequence_number: &str) -> rusqlite::Result<()> {
         self.connection()
-            .prepare_cached("INSERT OR REPLACE INTO positions (mapping, sequence_number) VALUES (?1, ?2)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO positions (mapping, sequence_number) VALUES (?1, ?2)",
+            )?
             .execute(params![mapping, sequence_number])?;
         Ok(())
     }

@@ -84,7 +84,9 @@ async fn hand_over(core: &Core, function: &'static str, records: &[Value]) -> us
     match core.invoke(function, &json!({ "Records": records })).await {
         Ok(reply) => {
             let failed = failed_ids(&reply);
-            let first = records.iter().position(|record| failed.contains(&sequence_number(record)));
+            let first = records
+                .iter()
+                .position(|record| failed.contains(&sequence_number(record)));
             first.unwrap_or(records.len())
         }
         Err(error) => {
@@ -95,7 +97,9 @@ async fn hand_over(core: &Core, function: &'static str, records: &[Value]) -> us
 }
 
 fn sequence_number(record: &Value) -> String {
-    let number = record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str);
+    let number = record
+        .pointer("/dynamodb/SequenceNumber")
+        .and_then(Value::as_str);
     number.unwrap_or_default().to_owned()
 }
 
@@ -103,7 +107,10 @@ impl Core {
     /// The next records of a mapping, as its event has them.
     pub(crate) fn records_after(&self, mapping: &str, limit: usize) -> Result<Vec<Value>, String> {
         let database = &self.services.database;
-        let position = self.state.position(mapping).map_err(|error| error.to_string())?;
+        let position = self
+            .state
+            .position(mapping)
+            .map_err(|error| error.to_string())?;
         let request = json!({
             "StreamArn": self.stream_arn,
             "ShardId": dynoxide::streams::shard_id(crate::template::TABLE),
@@ -112,11 +119,16 @@ impl Core {
         });
         let request: GetShardIteratorRequest =
             serde_json::from_value(request).map_err(|error| error.to_string())?;
-        let iterator = database.get_shard_iterator(request).map_err(|error| error.to_string())?;
+        let iterator = database
+            .get_shard_iterator(request)
+            .map_err(|error| error.to_string())?;
         let request = json!({ "ShardIterator": iterator.shard_iterator, "Limit": limit });
         let request: GetRecordsRequest =
             serde_json::from_value(request).map_err(|error| error.to_string())?;
-        let records = database.get_records(request).map_err(|error| error.to_string())?.records;
+        let records = database
+            .get_records(request)
+            .map_err(|error| error.to_string())?
+            .records;
         let records = records.into_iter().filter_map(|record| {
             let mut record = serde_json::to_value(record).ok()?;
             record["eventSource"] = json!("aws:dynamodb");

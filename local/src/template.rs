@@ -74,8 +74,14 @@ impl Template {
         let resolver = Resolver::new(parameters);
         let document = resolver.resolve(&document);
         let empty = Map::new();
-        let resources = document.get("Resources").and_then(Value::as_object).unwrap_or(&empty);
-        let globals = document.pointer("/Globals/Function").cloned().unwrap_or_default();
+        let resources = document
+            .get("Resources")
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
+        let globals = document
+            .pointer("/Globals/Function")
+            .cloned()
+            .unwrap_or_default();
         let mut template = Self {
             functions: BTreeMap::new(),
             routes: Vec::new(),
@@ -85,11 +91,18 @@ impl Template {
         };
         for (id, resource) in resources {
             let properties = resource.get("Properties").cloned().unwrap_or_default();
-            match resource.get("Type").and_then(Value::as_str).unwrap_or_default() {
+            match resource
+                .get("Type")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+            {
                 "AWS::Serverless::Function" => {
-                    let name = function_name(&properties)
-                        .ok_or_else(|| TemplateError::Meaning(format!("{id} has no FunctionName")))?;
-                    template.functions.insert(name, function(&globals, &properties));
+                    let name = function_name(&properties).ok_or_else(|| {
+                        TemplateError::Meaning(format!("{id} has no FunctionName"))
+                    })?;
+                    template
+                        .functions
+                        .insert(name, function(&globals, &properties));
                 }
                 "AWS::Serverless::Api" => template.routes = routes(&properties),
                 "AWS::ApiGatewayV2::Route" => {
@@ -118,7 +131,11 @@ fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
 
 fn function_name(properties: &Value) -> Option<String> {
     let name = text(properties, "FunctionName")?;
-    Some(name.strip_prefix(&format!("{STACK}-")).unwrap_or(name).to_owned())
+    Some(
+        name.strip_prefix(&format!("{STACK}-"))
+            .unwrap_or(name)
+            .to_owned(),
+    )
 }
 
 /// Integrations end in `:function:boli-<name>/invocations`.
@@ -130,9 +147,13 @@ fn function_of_uri(uri: &str) -> Option<String> {
 fn function(globals: &Value, properties: &Value) -> FunctionSettings {
     let mut environment = BTreeMap::new();
     for level in [globals, properties] {
-        let variables = level.pointer("/Environment/Variables").and_then(Value::as_object);
+        let variables = level
+            .pointer("/Environment/Variables")
+            .and_then(Value::as_object);
         for (name, value) in variables.into_iter().flatten() {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             environment.insert(name.clone(), value);
         }
     }
@@ -141,7 +162,11 @@ fn function(globals: &Value, properties: &Value) -> FunctionSettings {
     FunctionSettings {
         timeout: timeout.unwrap_or(Duration::from_secs(3)),
         environment,
-        sources: events.into_iter().flatten().filter_map(|(_, event)| source(event)).collect(),
+        sources: events
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, event)| source(event))
+            .collect(),
     }
 }
 
@@ -159,7 +184,9 @@ fn source(event: &Value) -> Option<Source> {
             attempts: u32::try_from(number("MaximumRetryAttempts").unwrap_or(10)).unwrap_or(10),
         },
         "Schedule" => {
-            let rate = text(properties, "Schedule")?.strip_prefix("rate(")?.strip_suffix(')')?;
+            let rate = text(properties, "Schedule")?
+                .strip_prefix("rate(")?
+                .strip_suffix(')')?;
             let (count, unit) = rate.split_once(' ')?;
             let unit = match unit.trim_end_matches('s') {
                 "minute" => 60,
@@ -173,7 +200,9 @@ fn source(event: &Value) -> Option<Source> {
 }
 
 fn routes(properties: &Value) -> Vec<Route> {
-    let paths = properties.pointer("/DefinitionBody/paths").and_then(Value::as_object);
+    let paths = properties
+        .pointer("/DefinitionBody/paths")
+        .and_then(Value::as_object);
     let mut routes = Vec::new();
     for (pattern, methods) in paths.into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
@@ -195,13 +224,22 @@ fn routes(properties: &Value) -> Vec<Route> {
 
 fn socket_route(properties: &Value, resources: &Map<String, Value>) -> Option<(String, String)> {
     let integration = text(properties, "Target")?.strip_prefix("integrations/")?;
-    let uri = resources.get(integration)?.pointer("/Properties/IntegrationUri")?.as_str()?;
-    Some((text(properties, "RouteKey")?.to_owned(), function_of_uri(uri)?))
+    let uri = resources
+        .get(integration)?
+        .pointer("/Properties/IntegrationUri")?
+        .as_str()?;
+    Some((
+        text(properties, "RouteKey")?.to_owned(),
+        function_of_uri(uri)?,
+    ))
 }
 
 fn queue(properties: &Value) -> QueueSettings {
     let redrive = properties.get("RedrivePolicy").and_then(|policy| {
-        let dead = text(policy, "deadLetterTargetArn")?.rsplit(':').next()?.to_owned();
+        let dead = text(policy, "deadLetterTargetArn")?
+            .rsplit(':')
+            .next()?
+            .to_owned();
         let after = policy.get("maxReceiveCount")?.as_u64()?;
         Some((dead, u32::try_from(after).ok()?))
     });
@@ -214,7 +252,12 @@ fn queue(properties: &Value) -> QueueSettings {
 
 fn table(properties: &Value) -> Value {
     let mut request = json!({ "TableName": TABLE });
-    let kept = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"];
+    let kept = [
+        "AttributeDefinitions",
+        "KeySchema",
+        "GlobalSecondaryIndexes",
+        "BillingMode",
+    ];
     for name in kept {
         if let Some(value) = properties.get(name) {
             request[name] = value.clone();
@@ -231,7 +274,11 @@ mod tests {
     use super::*;
 
     fn template() -> Template {
-        Template::parse(TEMPLATE, BTreeMap::from([("PublicUrl".into(), "http://here".into())])).unwrap()
+        Template::parse(
+            TEMPLATE,
+            BTreeMap::from([("PublicUrl".into(), "http://here".into())]),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -241,23 +288,46 @@ mod tests {
         assert_eq!(login.environment["PUBLIC_URL"], "http://here");
         assert_eq!(login.environment["BOLI_TABLE"], TABLE);
         assert!(login.environment.contains_key("JWT_PRIVATE_KEY"));
-        assert!(!template.functions["accounts-logout"].environment.contains_key("JWT_PRIVATE_KEY"));
+        assert!(
+            !template.functions["accounts-logout"]
+                .environment
+                .contains_key("JWT_PRIVATE_KEY")
+        );
         assert_eq!(login.timeout, Duration::from_secs(15));
     }
 
     #[test]
     fn routes_sockets_queues_and_mappings_are_found() {
         let template = template();
-        let bid = template.routes.iter().find(|route| route.function == "auctions-place-bid").unwrap();
+        let bid = template
+            .routes
+            .iter()
+            .find(|route| route.function == "auctions-place-bid")
+            .unwrap();
         assert_eq!(bid.method.as_deref(), Some("POST"));
         assert_eq!(bid.pattern, "/api/livestreams/biddings/{id}/place-bid");
         assert_eq!(template.socket_routes["$connect"], "sockets-connect");
         let settle = &template.queues["SettleAuctionQueue"];
-        assert_eq!(settle.redrive, Some(("SettleAuctionDeadLetterQueue".into(), 5)));
+        assert_eq!(
+            settle.redrive,
+            Some(("SettleAuctionDeadLetterQueue".into(), 5))
+        );
         let worker = &template.functions["workers-settle-auction"];
-        assert_eq!(worker.sources, [Source::Queue { queue: "SettleAuctionQueue".into(), batch: 10 }]);
+        assert_eq!(
+            worker.sources,
+            [Source::Queue {
+                queue: "SettleAuctionQueue".into(),
+                batch: 10
+            }]
+        );
         let relay = &template.functions["feed-relay"];
-        assert_eq!(relay.sources, [Source::Stream { batch: 100, attempts: 10 }]);
+        assert_eq!(
+            relay.sources,
+            [Source::Stream {
+                batch: 100,
+                attempts: 10
+            }]
+        );
         assert_eq!(template.table["StreamSpecification"]["StreamEnabled"], true);
     }
 }

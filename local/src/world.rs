@@ -90,7 +90,13 @@ impl World {
         let folder = tempfile::tempdir()?;
         let clock = Arc::new(LocalClock::starting_at(BEGINNING));
         let random = Arc::new(Seeded::new(seed));
-        let mut world = Self { cloud: None, clock, random, folder, may_leave_messages: false };
+        let mut world = Self {
+            cloud: None,
+            clock,
+            random,
+            folder,
+            may_leave_messages: false,
+        };
         world.cloud = Some(world.open()?);
         Ok(world)
     }
@@ -141,7 +147,13 @@ impl World {
     }
 
     /// Sends a REST request; a token and a JSON body where given.
-    pub async fn call(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Reply {
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = token {
             request = request.header(AUTHORIZATION, format!("Token {token}"));
@@ -149,10 +161,16 @@ impl World {
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
         }
-        let body = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
+        let body = body
+            .map(|body| Bytes::from(body.to_string()))
+            .unwrap_or_default();
         match request.body(body) {
             Ok(request) => self.send(request).await,
-            Err(error) => Reply { status: 0, body: Value::String(error.to_string()), headers: http::HeaderMap::new() },
+            Err(error) => Reply {
+                status: 0,
+                body: Value::String(error.to_string()),
+                headers: http::HeaderMap::new(),
+            },
         }
     }
 
@@ -162,7 +180,11 @@ impl World {
         let (parts, body) = response.into_parts();
         let body = serde_json::from_slice(&body)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()));
-        Reply { status: parts.status.as_u16(), body, headers: parts.headers }
+        Reply {
+            status: parts.status.as_u16(),
+            body,
+            headers: parts.headers,
+        }
     }
 
     /// Opens a socket: `/ws/livestream/<id>/?token=…`.
@@ -171,7 +193,10 @@ impl World {
     /// The status of the refusal.
     pub async fn connect(&self, path: &str) -> Result<Client, StatusCode> {
         let socket = self.core().connect(path, CLIENT).await?;
-        Ok(Client { core: self.core().clone(), socket })
+        Ok(Client {
+            core: self.core().clone(),
+            socket,
+        })
     }
 
     /// Lets time pass.
@@ -200,18 +225,28 @@ impl World {
     /// Queues with messages that are visible or in work.
     fn due_messages(&self) -> Vec<(String, crate::queues::QueueCounts)> {
         let queues = &self.core().services.queues;
-        let counts = queues.names().filter(|name| !queues.is_dead_letter_queue(name)).map(|name| {
-            (name.to_owned(), queues.counts(name).unwrap_or_default())
-        });
-        counts.filter(|(_, counts)| counts.visible + counts.in_flight > 0).collect()
+        let counts = queues
+            .names()
+            .filter(|name| !queues.is_dead_letter_queue(name))
+            .map(|name| (name.to_owned(), queues.counts(name).unwrap_or_default()));
+        counts
+            .filter(|(_, counts)| counts.visible + counts.in_flight > 0)
+            .collect()
     }
 
     /// The messages in dead-letter queues.
     #[must_use]
     pub fn dead_letters(&self) -> Vec<(String, u32)> {
         let queues = &self.core().services.queues;
-        let dead = queues.names().filter(|name| queues.is_dead_letter_queue(name));
-        let counts = dead.map(|name| (name.to_owned(), queues.counts(name).unwrap_or_default().visible));
+        let dead = queues
+            .names()
+            .filter(|name| queues.is_dead_letter_queue(name));
+        let counts = dead.map(|name| {
+            (
+                name.to_owned(),
+                queues.counts(name).unwrap_or_default().visible,
+            )
+        });
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
@@ -222,7 +257,11 @@ impl World {
 }
 
 impl Drop for World {
-    #[expect(clippy::manual_assert, clippy::panic, reason = "a world that leaves work behind fails its test")]
+    #[expect(
+        clippy::manual_assert,
+        clippy::panic,
+        reason = "a world that leaves work behind fails its test"
+    )]
     fn drop(&mut self) {
         if std::thread::panicking() || self.may_leave_messages || self.cloud.is_none() {
             return;
@@ -273,7 +312,9 @@ impl Client {
     /// The frames that have come so far.
     pub fn received(&mut self) -> Vec<Value> {
         let frames = std::iter::from_fn(|| self.socket.frames.try_recv().ok());
-        frames.filter_map(|text| serde_json::from_str(&text).ok()).collect()
+        frames
+            .filter_map(|text| serde_json::from_str(&text).ok())
+            .collect()
     }
 
     /// Whether the server closed the socket, after all frames were read.

@@ -28,32 +28,49 @@ fn access_patterns() -> BTreeSet<String> {
 /// A docstring ends, before its errors, in "<n> read units … / <n> write units …".
 fn row(name: &str, doc: &str) -> String {
     let doc = doc.split("# Errors").next().unwrap().trim();
-    let slash = doc.find(" / ").unwrap_or_else(|| panic!("{name} does not say what it costs: {doc}"));
+    let slash = doc
+        .find(" / ")
+        .unwrap_or_else(|| panic!("{name} does not say what it costs: {doc}"));
     let cut = doc[..slash].rfind(". ").map_or(0, |dot| dot + 1);
     let (what, cost) = (doc[..cut].trim(), doc[cut..].trim());
     let (reads, writes) = cost.split_once(" / ").unwrap();
-    assert!(reads.contains("read unit") && writes.contains("write unit"), "{name}: {cost}");
+    assert!(
+        reads.contains("read unit") && writes.contains("write unit"),
+        "{name}: {cost}"
+    );
     let plain = |text: &str, unit: &str| {
-        let text = text.replace(&format!(" {unit}s"), "").replace(&format!(" {unit}"), "");
+        let text = text
+            .replace(&format!(" {unit}s"), "")
+            .replace(&format!(" {unit}"), "");
         text.trim().trim_end_matches('.').to_owned()
     };
-    format!("| `{name}` | {what} | {} | {} |", plain(reads, "read unit"), plain(writes, "write unit"))
+    format!(
+        "| `{name}` | {what} | {} | {} |",
+        plain(reads, "read unit"),
+        plain(writes, "write unit")
+    )
 }
 
 #[test]
 fn every_access_pattern_is_documented_with_its_cost() {
     let document = super::read("docs/ACCESS-PATTERNS.md");
-    let rows = document.lines().filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3);
+    let rows = document
+        .lines()
+        .filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3);
     let documented: BTreeSet<_> = rows.map(str::to_owned).collect();
     let written = access_patterns();
     let missing: Vec<_> = written.difference(&documented).collect();
     let stale: Vec<_> = documented.difference(&written).collect();
-    assert!(missing.is_empty() && stale.is_empty(), "add {missing:#?}\nremove {stale:#?}");
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "add {missing:#?}\nremove {stale:#?}"
+    );
     assert!(written.len() > 60, "the store was not read");
 }
 
 fn is_shouted(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    name.bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Variables that functions read: `require("NAME")`, `get("NAME")`, `parse_or("NAME", …)`.
@@ -61,7 +78,13 @@ fn variables() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for folder in ["shared", "functions", "local/src"] {
         for (_, text) in super::sources(folder) {
-            for call in ["require(\"", "get(\"", "parse_or(\"", "var(\"", "const QUEUE: &'static str = \""] {
+            for call in [
+                "require(\"",
+                "get(\"",
+                "parse_or(\"",
+                "var(\"",
+                "const QUEUE: &'static str = \"",
+            ] {
                 for after in text.split(call).skip(1) {
                     let name = after.split('"').next().unwrap();
                     let shouted = name.len() > 3 && is_shouted(name);
@@ -72,7 +95,10 @@ fn variables() -> BTreeSet<String> {
             }
         }
     }
-    for after in super::read("shared/wire/src/commands.rs").split("=> \"").skip(1) {
+    for after in super::read("shared/wire/src/commands.rs")
+        .split("=> \"")
+        .skip(1)
+    {
         names.insert(after.split('"').next().unwrap().to_owned());
     }
     names

@@ -23,7 +23,11 @@ const OPTIONAL: [&str; 6] = [
 
 /// What would happen at the start of a function with these variables.
 fn start(name: &str, variables: &BTreeMap<String, String>) -> Result<(), String> {
-    let lambda = [("AWS_REGION", "ap-south-1"), ("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b")];
+    let lambda = [
+        ("AWS_REGION", "ap-south-1"),
+        ("AWS_ACCESS_KEY_ID", "a"),
+        ("AWS_SECRET_ACCESS_KEY", "b"),
+    ];
     let environment: Environment = variables
         .clone()
         .into_iter()
@@ -37,8 +41,12 @@ fn start(name: &str, variables: &BTreeMap<String, String>) -> Result<(), String>
             panic!("a start sends no request")
         }),
     });
-    let function = registry::functions().into_iter().find(|function| function.name == name).unwrap();
-    deps.and_then(|deps| function.prepare(&deps)).map_err(|error| error.to_string())
+    let function = registry::functions()
+        .into_iter()
+        .find(|function| function.name == name)
+        .unwrap();
+    deps.and_then(|deps| function.prepare(&deps))
+        .map_err(|error| error.to_string())
 }
 
 fn template() -> Template {
@@ -68,7 +76,11 @@ async fn every_function_names_the_variable_it_misses() {
     for (name, function) in template().functions {
         assert_eq!(start(&name, &function.environment), Ok(()), "{name}");
         let talks = !name.starts_with("workers-") && !name.starts_with("feed-");
-        for variable in function.environment.keys().filter(|name| !OPTIONAL.contains(&name.as_str())) {
+        for variable in function
+            .environment
+            .keys()
+            .filter(|name| !OPTIONAL.contains(&name.as_str()))
+        {
             if variable == "JWT_PUBLIC_KEY" && !talks {
                 continue;
             }
@@ -85,8 +97,15 @@ async fn a_wrong_variable_is_named_and_its_value_is_not() {
     let mut variables = template().functions["accounts-login"].environment.clone();
     variables.insert("JWT_PRIVATE_KEY".into(), "not-a-key-but-secret".into());
     let error = start("accounts-login", &variables).unwrap_err();
-    assert!(error.contains("JWT_PRIVATE_KEY") && !error.contains("secret"), "{error}");
+    assert!(
+        error.contains("JWT_PRIVATE_KEY") && !error.contains("secret"),
+        "{error}"
+    );
     let mut variables = template().functions["accounts-login"].environment.clone();
     variables.insert("TOKEN_LIFE_SECONDS".into(), "a month".into());
-    assert!(start("accounts-login", &variables).unwrap_err().contains("TOKEN_LIFE_SECONDS"));
+    assert!(
+        start("accounts-login", &variables)
+            .unwrap_err()
+            .contains("TOKEN_LIFE_SECONDS")
+    );
 }

@@ -11,23 +11,46 @@ async fn broken_frames_are_ignored_and_the_socket_lives_on() {
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, _) = live_stream(&world, &seller, 1).await;
     for kind in ["livestream", "chat"] {
-        let mut socket = world.connect(&format!("/ws/{kind}/{room}/?token={buyer}")).await.unwrap();
+        let mut socket = world
+            .connect(&format!("/ws/{kind}/{room}/?token={buyer}"))
+            .await
+            .unwrap();
         world.settle().await;
         socket.received();
         let before = written(&world);
         for frame in [
-            "", "not json", "[]", "7", "{}", r#"{"type": 5}"#, r#"{"type": "nonsense"}"#,
-            r#"{"type": "place_bid"}"#, r#"{"type": "place_bid", "product_id": "x", "bid_amount": "lots"}"#,
-            r#"{"type": "ban_user"}"#, r#"{"type": "ban_user", "user_id": 9}"#, r#"{"type": "delete_message"}"#,
-            r#"{"type": "chat_message"}"#, r#"{"type": "chat_message", "content": {}}"#, r#"{"type": "$connect"}"#,
-            r#"{"type": "authenticate", "token": "x"}"#, r#"{"type": "viewer_count_update", "count": 99999}"#,
-            r#"{"type": "start_bidding", "product": "x"}"#, r#"{"type": "join_livestream"}"#,
+            "",
+            "not json",
+            "[]",
+            "7",
+            "{}",
+            r#"{"type": 5}"#,
+            r#"{"type": "nonsense"}"#,
+            r#"{"type": "place_bid"}"#,
+            r#"{"type": "place_bid", "product_id": "x", "bid_amount": "lots"}"#,
+            r#"{"type": "ban_user"}"#,
+            r#"{"type": "ban_user", "user_id": 9}"#,
+            r#"{"type": "delete_message"}"#,
+            r#"{"type": "chat_message"}"#,
+            r#"{"type": "chat_message", "content": {}}"#,
+            r#"{"type": "$connect"}"#,
+            r#"{"type": "authenticate", "token": "x"}"#,
+            r#"{"type": "viewer_count_update", "count": 99999}"#,
+            r#"{"type": "start_bidding", "product": "x"}"#,
+            r#"{"type": "join_livestream"}"#,
         ] {
             socket.send_text(frame).await;
         }
         world.settle().await;
-        assert_eq!(socket.received(), Vec::<serde_json::Value>::new(), "{kind}: nothing is answered");
-        assert!((written(&world) - before).abs() < 0.1, "{kind}: nothing is written");
+        assert_eq!(
+            socket.received(),
+            Vec::<serde_json::Value>::new(),
+            "{kind}: nothing is answered"
+        );
+        assert!(
+            (written(&world) - before).abs() < 0.1,
+            "{kind}: nothing is written"
+        );
         assert!(!socket.is_closed(), "{kind}");
         socket.close().await;
     }
@@ -41,10 +64,22 @@ async fn sockets_without_a_right_are_refused_at_the_handshake() {
     let (room, _) = live_stream(&world, &seller, 1).await;
     let refusals = [
         (format!("/ws/chat/{room}/"), StatusCode::UNAUTHORIZED),
-        (format!("/ws/livestream/{room}/?token=bad"), StatusCode::UNAUTHORIZED),
-        (format!("/ws/livestream/00000000-0000-4000-8000-000000000000/?token={buyer}"), StatusCode::NOT_FOUND),
-        (format!("/ws/livestream/not-a-uuid/?token={buyer}"), StatusCode::NOT_FOUND),
-        (format!("/ws/other/{room}/?token={buyer}"), StatusCode::NOT_FOUND),
+        (
+            format!("/ws/livestream/{room}/?token=bad"),
+            StatusCode::UNAUTHORIZED,
+        ),
+        (
+            format!("/ws/livestream/00000000-0000-4000-8000-000000000000/?token={buyer}"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            format!("/ws/livestream/not-a-uuid/?token={buyer}"),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            format!("/ws/other/{room}/?token={buyer}"),
+            StatusCode::NOT_FOUND,
+        ),
     ];
     for (path, status) in refusals {
         assert_eq!(world.connect(&path).await.unwrap_err(), status, "{path}");
@@ -57,29 +92,76 @@ async fn a_ban_over_the_socket_holds_everywhere_at_once() {
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, product) = live_stream(&world, &seller, 1).await;
     let bidding = auction(&world, &seller, &room, &product, 30).await;
-    let profile = super::done(&world, http::Method::GET, "/api/auth/profile/", &buyer, None).await;
-    let owner = world.connect(&format!("/ws/livestream/{room}/?token={seller}")).await.unwrap();
-    let mut banned = world.connect(&format!("/ws/chat/{room}/?token={buyer}")).await.unwrap();
+    let profile = super::done(
+        &world,
+        http::Method::GET,
+        "/api/auth/profile/",
+        &buyer,
+        None,
+    )
+    .await;
+    let owner = world
+        .connect(&format!("/ws/livestream/{room}/?token={seller}"))
+        .await
+        .unwrap();
+    let mut banned = world
+        .connect(&format!("/ws/chat/{room}/?token={buyer}"))
+        .await
+        .unwrap();
     // A viewer can't ban the seller, nor anybody else.
-    banned.send(&json!({ "type": "ban_user", "user_id": profile["id"], "reason": "me" })).await;
-    owner.send(&json!({ "type": "ban_user", "user_id": profile["id"], "reason": "spam" })).await;
+    banned
+        .send(&json!({ "type": "ban_user", "user_id": profile["id"], "reason": "me" }))
+        .await;
+    owner
+        .send(&json!({ "type": "ban_user", "user_id": profile["id"], "reason": "spam" }))
+        .await;
 
     let chat = format!("/api/chat/messages/{room}/send/");
-    let refused = world.call(http::Method::POST, &chat, Some(&buyer), Some(json!({ "content": "x" }))).await;
+    let refused = world
+        .call(
+            http::Method::POST,
+            &chat,
+            Some(&buyer),
+            Some(json!({ "content": "x" })),
+        )
+        .await;
     assert_eq!(refused.status, 403);
     let bid = format!("/api/livestreams/biddings/{bidding}/place-bid/");
-    let refused = world.call(http::Method::POST, &bid, Some(&buyer), Some(json!({ "amount": "900" }))).await;
+    let refused = world
+        .call(
+            http::Method::POST,
+            &bid,
+            Some(&buyer),
+            Some(json!({ "amount": "900" })),
+        )
+        .await;
     assert_eq!(refused.status, 403);
     for call in ["join/", "agora-token/"] {
-        let method = if call == "join/" { http::Method::POST } else { http::Method::GET };
+        let method = if call == "join/" {
+            http::Method::POST
+        } else {
+            http::Method::GET
+        };
         let path = format!("/api/livestreams/livestreams/{room}/{call}");
-        assert_eq!(world.call(method, &path, Some(&buyer), None).await.status, 403, "{call}");
+        assert_eq!(
+            world.call(method, &path, Some(&buyer), None).await.status,
+            403,
+            "{call}"
+        );
     }
-    assert!(world.connect(&format!("/ws/chat/{room}/?token={buyer}")).await.is_err());
+    assert!(
+        world
+            .connect(&format!("/ws/chat/{room}/?token={buyer}"))
+            .await
+            .is_err()
+    );
 
     world.pass(std::time::Duration::from_secs(5)).await;
     banned.received();
-    assert!(banned.is_closed(), "the banned socket closes within five seconds");
+    assert!(
+        banned.is_closed(),
+        "the banned socket closes within five seconds"
+    );
     owner.close().await;
     world.pass(std::time::Duration::from_secs(60)).await;
     world.settle().await;

@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 /// Signs a sample account in.
 async fn token(world: &World, username: &str, password: &str) -> String {
     let body = json!({ "username": username, "password": password });
-    let reply = world.call(Method::POST, "/api/auth/login/", None, Some(body)).await;
+    let reply = world
+        .call(Method::POST, "/api/auth/login/", None, Some(body))
+        .await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     reply.body["token"].as_str().unwrap().to_owned()
 }
@@ -32,9 +34,20 @@ async fn buyer(world: &World) -> String {
 }
 
 /// A call that must succeed; its body.
-async fn done(world: &World, method: Method, path: &str, token: &str, body: Option<Value>) -> Value {
+async fn done(
+    world: &World,
+    method: Method,
+    path: &str,
+    token: &str,
+    body: Option<Value>,
+) -> Value {
     let reply = world.call(method.clone(), path, Some(token), body).await;
-    assert!((200..300).contains(&reply.status), "{method} {path}: {} {}", reply.status, reply.body);
+    assert!(
+        (200..300).contains(&reply.status),
+        "{method} {path}: {} {}",
+        reply.status,
+        reply.body
+    );
     reply.body
 }
 
@@ -43,10 +56,25 @@ async fn live_stream(world: &World, seller: &str, quantity: u32) -> (String, Str
     let product = json!({
         "name": "Silk saree", "description": "d", "category": 2, "base_price": "499.00", "quantity": quantity,
     });
-    let product = done(world, Method::POST, "/api/products/products/", seller, Some(product)).await;
+    let product = done(
+        world,
+        Method::POST,
+        "/api/products/products/",
+        seller,
+        Some(product),
+    )
+    .await;
     let product = product["id"].as_str().unwrap().to_owned();
-    let stream = json!({ "title": "Show", "description": "d", "category": 2, "products": [product] });
-    let stream = done(world, Method::POST, "/api/livestreams/livestreams/", seller, Some(stream)).await;
+    let stream =
+        json!({ "title": "Show", "description": "d", "category": 2, "products": [product] });
+    let stream = done(
+        world,
+        Method::POST,
+        "/api/livestreams/livestreams/",
+        seller,
+        Some(stream),
+    )
+    .await;
     let room = stream["id"].as_str().unwrap().to_owned();
     let start = format!("/api/livestreams/livestreams/{room}/start/");
     done(world, Method::PATCH, &start, seller, None).await;
@@ -58,11 +86,25 @@ async fn auction(world: &World, seller: &str, room: &str, product: &str, seconds
     let body = json!({
         "livestream": room, "product": product, "starting_price": "499.00", "timer_duration": seconds,
     });
-    let auction = done(world, Method::POST, "/api/livestreams/biddings/", seller, Some(body)).await;
+    let auction = done(
+        world,
+        Method::POST,
+        "/api/livestreams/biddings/",
+        seller,
+        Some(body),
+    )
+    .await;
     auction["id"].as_str().unwrap().to_owned()
 }
 
 /// Write units of all functions so far.
 fn written(world: &World) -> f64 {
-    world.core().services.meter.usage().values().map(|usage| usage.write_units).sum()
+    world
+        .core()
+        .services
+        .meter
+        .usage()
+        .values()
+        .map(|usage| usage.write_units)
+        .sum()
 }

@@ -15,7 +15,11 @@ fn silent(_: Line<'_>) {}
 async fn a_show_from_registration_to_earnings() {
     let world = World::start().await;
     let facts = show::play(&world, "world", &silent).await.unwrap();
-    assert!(facts.0.len() > 25, "only {} facts were checked", facts.0.len());
+    assert!(
+        facts.0.len() > 25,
+        "only {} facts were checked",
+        facts.0.len()
+    );
     assert_eq!(facts.wrong(), Vec::<&show::Fact>::new(), "\n{facts}");
     world.settle().await;
     assert_eq!(world.dead_letters(), []);
@@ -36,7 +40,9 @@ async fn the_same_show_over_tcp() {
     .unwrap();
     sample_data::seed(cloud.operator()).await.unwrap();
     tokio::spawn(server::serve(cloud.core().clone(), listener, None));
-    let facts = show::play(&Remote::new(port, None).unwrap(), "tcp", &silent).await.unwrap();
+    let facts = show::play(&Remote::new(port, None).unwrap(), "tcp", &silent)
+        .await
+        .unwrap();
     assert_eq!(facts.wrong(), Vec::<&show::Fact>::new(), "\n{facts}");
 }
 

@@ -12,12 +12,15 @@ const MOST_PATHS: usize = 290;
 /// What SAM makes of one resource. `.ci/run` compares the sum with SAM's own transform.
 fn made_of(kind: &str, resource: &serde_yaml_ng::Value) -> usize {
     let events = resource["Properties"]["Events"].as_mapping();
-    let events = events.into_iter().flatten().map(|(_, event)| match event["Type"].as_str() {
-        // A rule and the permission to invoke.
-        Some("Schedule") => 2,
-        // An event source mapping.
-        _ => 1,
-    });
+    let events = events
+        .into_iter()
+        .flatten()
+        .map(|(_, event)| match event["Type"].as_str() {
+            // A rule and the permission to invoke.
+            Some("Schedule") => 2,
+            // An event source mapping.
+            _ => 1,
+        });
     match kind {
         // The function and its role.
         "AWS::Serverless::Function" => 2 + events.sum::<usize>(),
@@ -42,7 +45,9 @@ fn the_stack_stays_within_the_limits() {
     println!("{total:>5}  resources after SAM's transform");
     assert!(total < MOST_RESOURCES, "{total} resources");
 
-    let paths = template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"].as_mapping().unwrap();
+    let paths = template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"]
+        .as_mapping()
+        .unwrap();
     // API Gateway makes a resource of every prefix of a path.
     let mut resources = std::collections::BTreeSet::new();
     for path in paths.keys().filter_map(serde_yaml_ng::Value::as_str) {
@@ -52,26 +57,47 @@ fn the_stack_stays_within_the_limits() {
         }
     }
     println!("{:>5}  path resources", resources.len());
-    assert!(resources.len() < MOST_PATHS, "{} path resources", resources.len());
+    assert!(
+        resources.len() < MOST_PATHS,
+        "{} path resources",
+        resources.len()
+    );
 }
 
 #[test]
 fn siblings_share_the_name_of_their_variable() {
     let template: serde_yaml_ng::Value = serde_yaml_ng::from_str(TEMPLATE).unwrap();
-    let paths = template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"].as_mapping().unwrap();
-    for path in paths.keys().filter_map(serde_yaml_ng::Value::as_str).filter(|path| *path != "/{proxy+}") {
+    let paths = template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"]
+        .as_mapping()
+        .unwrap();
+    for path in paths
+        .keys()
+        .filter_map(serde_yaml_ng::Value::as_str)
+        .filter(|path| *path != "/{proxy+}")
+    {
         for segment in path.split('/').filter(|segment| segment.starts_with('{')) {
             assert_eq!(segment, "{id}", "{path}");
         }
-        assert!(paths[path].get("x-amazon-apigateway-any-method").is_some(), "{path} lets a wrong method through");
+        assert!(
+            paths[path].get("x-amazon-apigateway-any-method").is_some(),
+            "{path} lets a wrong method through"
+        );
     }
 }
 
 #[test]
 fn samples_of_rest_functions_use_their_routes() {
     let template = boli_local::template::Template::parse(TEMPLATE, BTreeMap::new()).unwrap();
-    for route in template.routes.iter().filter(|route| route.function != "gateway-fallback") {
-        let path = format!("{}/../events/{}.json", env!("CARGO_MANIFEST_DIR"), route.function);
+    for route in template
+        .routes
+        .iter()
+        .filter(|route| route.function != "gateway-fallback")
+    {
+        let path = format!(
+            "{}/../events/{}.json",
+            env!("CARGO_MANIFEST_DIR"),
+            route.function
+        );
         let sample: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let resource = sample["resource"].as_str().unwrap_or_default();
         let patterns: Vec<_> = template
@@ -80,6 +106,9 @@ fn samples_of_rest_functions_use_their_routes() {
             .filter(|other| other.function == route.function)
             .map(|other| other.pattern.as_str())
             .collect();
-        assert!(patterns.contains(&resource.trim_end_matches('/')), "{path} names {resource}");
+        assert!(
+            patterns.contains(&resource.trim_end_matches('/')),
+            "{path} names {resource}"
+        );
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn answer(
     function: &'static str,
     request: &Request<Bytes>,
 ) -> Response<Bytes> {
-    let operation = super::target(request).rsplit('.').next().unwrap_or_default();
+    let operation = super::target(request)
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
     let database = &services.database;
     let body = request.body();
     let (reads, outcome) = match operation {
@@ -24,7 +27,10 @@ pub(super) fn answer(
         "PutItem" => (false, run(body, |request| database.put_item(request))),
         "UpdateItem" => (false, run(body, |request| database.update_item(request))),
         "DeleteItem" => (false, run(body, |request| database.delete_item(request))),
-        "TransactWriteItems" => (false, run(body, |request| database.transact_write_items(request))),
+        "TransactWriteItems" => (
+            false,
+            run(body, |request| database.transact_write_items(request)),
+        ),
         other => return refuse(StatusCode::BAD_REQUEST, "UnknownOperationException", other),
     };
     match outcome {
@@ -40,9 +46,12 @@ pub(super) fn answer(
         Err(error) => {
             // A refused write costs a unit like an accepted one.
             if !reads && matches!(error, DynoxideError::ConditionalCheckFailedException(..)) {
-                services.meter.count(function, |usage| usage.write_units += 1.0);
+                services
+                    .meter
+                    .count(function, |usage| usage.write_units += 1.0);
             }
-            let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::BAD_REQUEST);
+            let status =
+                StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::BAD_REQUEST);
             raw_reply(status, error.to_json())
         }
     }
@@ -52,7 +61,8 @@ fn run<Q: DeserializeOwned, A: Serialize>(
     body: &[u8],
     operation: impl FnOnce(Q) -> Result<A, DynoxideError>,
 ) -> Result<Vec<u8>, DynoxideError> {
-    let invalid = |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
+    let invalid =
+        |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
     let answer = operation(serde_json::from_slice(body).map_err(invalid)?)?;
     serde_json::to_vec(&answer).map_err(invalid)
 }
@@ -61,8 +71,12 @@ fn run<Q: DeserializeOwned, A: Serialize>(
 ///
 /// # Errors
 /// The emulator refuses the definition.
-pub fn create_table(database: &Database, definition: &serde_json::Value) -> Result<(), DynoxideError> {
-    let invalid = |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
+pub fn create_table(
+    database: &Database,
+    definition: &serde_json::Value,
+) -> Result<(), DynoxideError> {
+    let invalid =
+        |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
     let request = serde_json::from_value(definition.clone()).map_err(invalid)?;
     match database.create_table(request) {
         Ok(_) | Err(DynoxideError::ResourceInUseException(_)) => Ok(()),

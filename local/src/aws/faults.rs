@@ -43,7 +43,10 @@ impl Fault {
     /// A transaction of `items` writes meets another one.
     #[must_use]
     pub fn transaction_conflict(items: usize) -> Self {
-        let reasons = vec![json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" }); items];
+        let reasons = vec![
+            json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" });
+            items
+        ];
         Self::Answer {
             status: StatusCode::BAD_REQUEST,
             body: json!({

@@ -53,12 +53,20 @@ impl LocalAws {
             Service::Ses => ses_s3::answer_ses(&self.services, &request),
             Service::Razorpay => self.services.razorpay.answer(&self.services, &request),
         };
-        if matches!(fault, Some(Fault::LostAfter)) { Err(lost()) } else { Ok(response) }
+        if matches!(fault, Some(Fault::LostAfter)) {
+            Err(lost())
+        } else {
+            Ok(response)
+        }
     }
 
     fn fault(&self, service: Service, request: &Request<Bytes>) -> Option<Fault> {
         let faults = self.services.faults.lock().ok()?.clone()?;
-        faults.strike(&faults::Call { function: self.function, service, target: target(request) })
+        faults.strike(&faults::Call {
+            function: self.function,
+            service,
+            target: target(request),
+        })
     }
 }
 
@@ -95,7 +103,11 @@ impl Service {
 }
 
 fn target(request: &Request<Bytes>) -> &str {
-    request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default()
+    request
+        .headers()
+        .get("x-amz-target")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 fn lost() -> ConnectorError {

@@ -10,13 +10,24 @@ use serde_json::json;
 pub(super) fn answer_ses(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
     let mut bytes = [0; 16];
     services.random.fill(&mut bytes);
-    let id = uuid::Builder::from_random_bytes(bytes).into_uuid().to_string();
-    let delivered = serde_json::from_slice(request.body()).ok().and_then(|mail| {
-        services.mailbox.deliver(&id, &mail, services.clock.now().to_utc_z()).ok()
-    });
+    let id = uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string();
+    let delivered = serde_json::from_slice(request.body())
+        .ok()
+        .and_then(|mail| {
+            services
+                .mailbox
+                .deliver(&id, &mail, services.clock.now().to_utc_z())
+                .ok()
+        });
     match delivered {
         Some(()) => reply(StatusCode::OK, &json!({ "MessageId": id })),
-        None => refuse(StatusCode::BAD_REQUEST, "BadRequestException", "the mail can't be read"),
+        None => refuse(
+            StatusCode::BAD_REQUEST,
+            "BadRequestException",
+            "the mail can't be read",
+        ),
     }
 }
 
@@ -24,11 +35,19 @@ pub(super) fn answer_ses(services: &Services, request: &Request<Bytes>) -> Respo
 pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path().trim_start_matches('/');
     let in_host = !request.uri().host().unwrap_or_default().starts_with("s3.");
-    let key = if in_host { path } else { path.split_once('/').map_or(path, |(_, key)| key) };
+    let key = if in_host {
+        path
+    } else {
+        path.split_once('/').map_or(path, |(_, key)| key)
+    };
     match *request.method() {
         Method::PUT => match services.objects.put(key, request.body()) {
             Ok(()) => Response::new(Bytes::new()),
-            Err(error) => refuse(StatusCode::BAD_REQUEST, "InvalidRequest", &error.to_string()),
+            Err(error) => refuse(
+                StatusCode::BAD_REQUEST,
+                "InvalidRequest",
+                &error.to_string(),
+            ),
         },
         Method::GET => match services.objects.get(key) {
             Some(bytes) => Response::new(bytes.into()),

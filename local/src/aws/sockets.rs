@@ -20,7 +20,9 @@ pub(super) fn answer(
             let text = String::from_utf8_lossy(request.body()).into_owned();
             let outcome = services.sockets.post(&id, text);
             if outcome == Post::Delivered {
-                services.meter.count(function, |usage| usage.frames_posted += 1);
+                services
+                    .meter
+                    .count(function, |usage| usage.frames_posted += 1);
             }
             outcome
         }

@@ -26,23 +26,50 @@ pub(super) fn answer(
     request: &Request<Bytes>,
 ) -> Response<Bytes> {
     if super::target(request) != "AmazonSQS.SendMessage" {
-        return refuse(StatusCode::BAD_REQUEST, "InvalidAction", "functions only send");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "InvalidAction",
+            "functions only send",
+        );
     }
     let sent: SendMessage = match serde_json::from_slice(request.body()) {
         Ok(sent) => sent,
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", &error.to_string()),
+        Err(error) => {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "InvalidParameterValue",
+                &error.to_string(),
+            );
+        }
     };
-    if sent.delay_seconds.is_some_and(|delay| delay > MAX_DELAY_SECONDS) {
-        return refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", "DelaySeconds is above 900");
+    if sent
+        .delay_seconds
+        .is_some_and(|delay| delay > MAX_DELAY_SECONDS)
+    {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "InvalidParameterValue",
+            "DelaySeconds is above 900",
+        );
     }
     let queue = sent.queue_url.rsplit('/').next().unwrap_or_default();
     let delay = sent.delay_seconds.map(Duration::from_secs);
     match services.queues.send(queue, &sent.message_body, delay) {
         Ok(Some(id)) => {
-            services.meter.count(function, |usage| usage.messages_queued += 1);
+            services
+                .meter
+                .count(function, |usage| usage.messages_queued += 1);
             reply(StatusCode::OK, &json!({ "MessageId": id }))
         }
-        Ok(None) => refuse(StatusCode::BAD_REQUEST, "com.amazonaws.sqs#QueueDoesNotExist", queue),
-        Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", &error.to_string()),
+        Ok(None) => refuse(
+            StatusCode::BAD_REQUEST,
+            "com.amazonaws.sqs#QueueDoesNotExist",
+            queue,
+        ),
+        Err(error) => refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "InternalError",
+            &error.to_string(),
+        ),
     }
 }

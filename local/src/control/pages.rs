@@ -15,18 +15,35 @@ button { font: inherit; padding: .6rem 1.2rem; margin-right: .5rem }
 /// What runs here and what can be done with it.
 pub(super) fn index(core: &Core) -> String {
     let rows = core.functions.iter().map(|(name, function)| {
-        let routes = core.template.routes.iter().filter(|route| route.function == **name);
+        let routes = core
+            .template
+            .routes
+            .iter()
+            .filter(|route| route.function == **name);
         let mut triggers: Vec<_> = routes
-            .map(|route| format!("{} {}", route.method.as_deref().unwrap_or("ANY"), route.pattern))
+            .map(|route| {
+                format!(
+                    "{} {}",
+                    route.method.as_deref().unwrap_or("ANY"),
+                    route.pattern
+                )
+            })
             .collect();
-        let sockets = core.template.socket_routes.iter().filter(|(_, function)| *function == name);
+        let sockets = core
+            .template
+            .socket_routes
+            .iter()
+            .filter(|(_, function)| *function == name);
         triggers.extend(sockets.map(|(route, _)| format!("socket {route}")));
         triggers.extend(function.settings.sources.iter().map(|source| match source {
             Source::Queue { queue, .. } => format!("queue {queue}"),
             Source::Stream { .. } => "stream of the table".to_owned(),
             Source::Every(period) => format!("every {} s", period.as_secs()),
         }));
-        format!("<tr><td><code>{name}</code><td>{}", escape(&triggers.join(", ")))
+        format!(
+            "<tr><td><code>{name}</code><td>{}",
+            escape(&triggers.join(", "))
+        )
     });
     format!(
         "<!doctype html><title>Boli</title>{STYLE}
@@ -61,7 +78,10 @@ pub(super) fn mailbox(core: &Core) -> String {
             escape(&mail.text)
         )
     });
-    format!("<!doctype html><title>Mailbox</title>{STYLE}<h1>Mailbox</h1>{}", articles.collect::<String>())
+    format!(
+        "<!doctype html><title>Mailbox</title>{STYLE}<h1>Mailbox</h1>{}",
+        articles.collect::<String>()
+    )
 }
 
 /// A checkout that a person can end as they like.
@@ -83,5 +103,9 @@ for (const button of document.querySelectorAll('button')) button.onclick = async
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

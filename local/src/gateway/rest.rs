@@ -29,10 +29,18 @@ impl Core {
     /// Answers a REST request as the deployed API would.
     pub async fn rest(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
         if request.body().len() > MAX_BODY_BYTES {
-            return error(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.", "REQUEST_TOO_LARGE");
+            return error(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The request is too large.",
+                "REQUEST_TOO_LARGE",
+            );
         }
         let Some(found) = self.route(request.method().as_str(), request.uri().path()) else {
-            return error(StatusCode::FORBIDDEN, "Missing Authentication Token", "FORBIDDEN");
+            return error(
+                StatusCode::FORBIDDEN,
+                "Missing Authentication Token",
+                "FORBIDDEN",
+            );
         };
         let event = event(self, &request, &found, peer);
         let function = found.route.function.as_str();
@@ -54,11 +62,18 @@ impl Core {
     fn route(&self, method: &str, path: &str) -> Option<Match<'_>> {
         let fitting = self.template.routes.iter().filter_map(|route| {
             let params = fit(&route.pattern, path)?;
-            let serves = route.method.as_deref().is_none_or(|served| served == method);
+            let serves = route
+                .method
+                .as_deref()
+                .is_none_or(|served| served == method);
             serves.then_some(Match { route, params })
         });
         fitting.min_by_key(|found| {
-            (found.route.pattern == PROXY, found.params.len(), found.route.method.is_none())
+            (
+                found.route.pattern == PROXY,
+                found.params.len(),
+                found.route.method.is_none(),
+            )
         })
     }
 }
@@ -66,13 +81,19 @@ impl Core {
 /// The path variables when the path fits the pattern; a slash at the end does not count.
 fn fit(pattern: &str, path: &str) -> Option<Map<String, Value>> {
     if pattern == PROXY {
-        return Some(Map::from_iter([("proxy".to_owned(), json!(path.trim_matches('/')))]));
+        return Some(Map::from_iter([(
+            "proxy".to_owned(),
+            json!(path.trim_matches('/')),
+        )]));
     }
     let mut params = Map::new();
     let mut segments = path.trim_matches('/').split('/');
     for expected in pattern.trim_matches('/').split('/') {
         let segment = segments.next()?;
-        match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        match expected
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+        {
             Some(name) => {
                 params.insert(name.to_owned(), json!(segment));
             }
@@ -99,7 +120,13 @@ fn event(core: &Core, request: &Request<Bytes>, found: &Match<'_>, peer: IpAddr)
         push(&mut multi_query, &name, value.into_owned());
     }
     let (body, encoded) = body_of(request);
-    let or_null = |map: Map<String, Value>| if map.is_empty() { Value::Null } else { map.into() };
+    let or_null = |map: Map<String, Value>| {
+        if map.is_empty() {
+            Value::Null
+        } else {
+            map.into()
+        }
+    };
     json!({
         "resource": found.route.pattern,
         "path": request.uri().path(),
@@ -129,11 +156,16 @@ fn body_of(request: &Request<Bytes>) -> (Value, bool) {
     if request.body().is_empty() {
         return (Value::Null, false);
     }
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default();
     let binary = ["multipart/form-data", "application/pdf", "image/"];
     match std::str::from_utf8(request.body()) {
-        Ok(text) if !binary.iter().any(|kind| content_type.starts_with(kind)) => (json!(text), false),
+        Ok(text) if !binary.iter().any(|kind| content_type.starts_with(kind)) => {
+            (json!(text), false)
+        }
         _ => (json!(BASE64.encode(request.body())), true),
     }
 }
@@ -145,18 +177,38 @@ fn push(map: &mut Map<String, Value>, name: &str, value: String) {
 }
 
 fn response(reply: &Value) -> Response<Bytes> {
-    let status = reply.get("statusCode").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-    let text = reply.get("body").and_then(Value::as_str).unwrap_or_default();
-    let encoded = reply.get("isBase64Encoded").and_then(Value::as_bool).unwrap_or(false);
-    let body = if encoded { BASE64.decode(text).unwrap_or_default() } else { text.as_bytes().to_vec() };
+    let status = reply
+        .get("statusCode")
+        .and_then(Value::as_u64)
+        .and_then(|code| u16::try_from(code).ok());
+    let text = reply
+        .get("body")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let encoded = reply
+        .get("isBase64Encoded")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
+    let body = if encoded {
+        BASE64.decode(text).unwrap_or_default()
+    } else {
+        text.as_bytes().to_vec()
+    };
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status
         .and_then(|code| StatusCode::from_u16(code).ok())
         .unwrap_or(StatusCode::BAD_GATEWAY);
     let multi = reply.get("multiValueHeaders").and_then(Value::as_object);
     for (name, values) in multi.into_iter().flatten() {
-        let Ok(name) = HeaderName::try_from(name.as_str()) else { continue };
-        for value in values.as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let Ok(name) = HeaderName::try_from(name.as_str()) else {
+            continue;
+        };
+        for value in values
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             if let Ok(value) = HeaderValue::from_str(value) {
                 response.headers_mut().append(name.clone(), value);
             }
@@ -168,9 +220,10 @@ fn response(reply: &Value) -> Response<Bytes> {
 /// A response of the gateway itself, in the contract's shape.
 pub(crate) fn error(status: StatusCode, text: &str, code: &str) -> Response<Bytes> {
     let mut response = crate::server::json(status, &json!({ "error": text, "code": code }));
-    response
-        .headers_mut()
-        .insert(http::header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert(
+        http::header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
     response
 }
 

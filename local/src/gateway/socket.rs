@@ -22,11 +22,16 @@ impl Core {
     /// # Errors
     /// The status with which `$connect` refused.
     pub async fn connect(&self, path_and_query: &str, peer: IpAddr) -> Result<Socket, StatusCode> {
-        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let (path, query) = path_and_query
+            .split_once('?')
+            .unwrap_or((path_and_query, ""));
         let mut segments = path.trim_matches('/').split('/');
-        let (Some("ws"), Some(kind @ ("livestream" | "chat")), Some(room), None) =
-            (segments.next(), segments.next(), segments.next(), segments.next())
-        else {
+        let (Some("ws"), Some(kind @ ("livestream" | "chat")), Some(room), None) = (
+            segments.next(),
+            segments.next(),
+            segments.next(),
+            segments.next(),
+        ) else {
             return Err(StatusCode::NOT_FOUND);
         };
         let mut parameters: Map<String, Value> = form_urlencoded::parse(query.as_bytes())
@@ -40,7 +45,10 @@ impl Core {
         let mut event = self.socket_event(&socket, "CONNECT", "$connect", peer);
         event["queryStringParameters"] = parameters.into();
         let reply = self.socket_route("$connect", &event).await;
-        let status = reply.as_ref().ok().and_then(|reply| reply.get("statusCode")?.as_u64());
+        let status = reply
+            .as_ref()
+            .ok()
+            .and_then(|reply| reply.get("statusCode")?.as_u64());
         let status = status.and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
         match status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR) {
             ok if ok.is_success() => {
@@ -57,8 +65,12 @@ impl Core {
     /// Handles a frame from the client, routed by its `type`.
     pub async fn frame(&self, socket: &Socket, text: &str, peer: IpAddr) {
         let frame: Value = serde_json::from_str(text).unwrap_or_default();
-        let selected = frame.get("type").and_then(Value::as_str).unwrap_or("$default");
-        let known = self.template.socket_routes.contains_key(selected) && !selected.starts_with('$');
+        let selected = frame
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or("$default");
+        let known =
+            self.template.socket_routes.contains_key(selected) && !selected.starts_with('$');
         let route = if known { selected } else { "$default" };
         let mut event = self.socket_event(socket, "MESSAGE", route, peer);
         event["body"] = json!(text);

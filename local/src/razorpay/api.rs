@@ -19,7 +19,10 @@ impl Simulator {
     /// Answers an API request.
     pub(crate) fn answer(&self, services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
         let expected = BASE64.encode(format!("{RAZORPAY_KEY_ID}:{RAZORPAY_KEY_SECRET}"));
-        let given = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = request
+            .headers()
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         if given != Some(&format!("Basic {expected}")) {
             return refuse(StatusCode::UNAUTHORIZED, "Authentication failed");
         }
@@ -38,7 +41,10 @@ impl Simulator {
                 let key = key.and_then(|value| value.to_str().ok());
                 self.refund(id, &body, key, now)
             }
-            _ => refuse(StatusCode::NOT_FOUND, "The requested URL was not found on the server."),
+            _ => refuse(
+                StatusCode::NOT_FOUND,
+                "The requested URL was not found on the server.",
+            ),
         }
     }
 
@@ -47,7 +53,10 @@ impl Simulator {
             return refuse(StatusCode::BAD_REQUEST, "The amount must be an integer.");
         };
         if amount < MIN_AMOUNT {
-            return refuse(StatusCode::BAD_REQUEST, "The amount must be at least INR 1.00");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "The amount must be at least INR 1.00",
+            );
         }
         let order = json!({
             "id": self.id("order"), "entity": "order", "amount": amount, "amount_paid": 0,
@@ -64,22 +73,36 @@ impl Simulator {
             .find(|(name, _)| name == "receipt")
             .map(|(_, value)| value.into_owned());
         let orders: Vec<Value> = self.state.list("razorpay_order").unwrap_or_default();
-        let fitting = |order: &Value| receipt.is_none() || order["receipt"].as_str() == receipt.as_deref();
+        let fitting =
+            |order: &Value| receipt.is_none() || order["receipt"].as_str() == receipt.as_deref();
         collection(orders.into_iter().filter(fitting).collect())
     }
 
     fn order_payments(&self, id: &str) -> Response<Bytes> {
         let payments: Vec<Value> = self.state.list("razorpay_payment").unwrap_or_default();
-        collection(payments.into_iter().filter(|payment| payment["order_id"] == id).collect())
+        collection(
+            payments
+                .into_iter()
+                .filter(|payment| payment["order_id"] == id)
+                .collect(),
+        )
     }
 
     fn capture_payment(&self, id: &str, body: &Value) -> Response<Bytes> {
-        let Some(payment) = self.payment(id) else { return found(None) };
+        let Some(payment) = self.payment(id) else {
+            return found(None);
+        };
         if payment["status"] == "captured" {
-            return refuse(StatusCode::BAD_REQUEST, "This payment has already been captured");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "This payment has already been captured",
+            );
         }
         if payment["amount"] != body["amount"] {
-            return refuse(StatusCode::BAD_REQUEST, "Capture amount must be equal to the amount authorized");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "Capture amount must be equal to the amount authorized",
+            );
         }
         self.set_captured(id);
         found(self.payment(id))
@@ -93,18 +116,29 @@ impl Simulator {
         if let Some(refund) = earlier {
             return ok(&refund);
         }
-        let Some(mut payment) = self.payment(id) else { return found(None) };
+        let Some(mut payment) = self.payment(id) else {
+            return found(None);
+        };
         if payment["status"] != "captured" {
-            return refuse(StatusCode::BAD_REQUEST, "The payment status should be captured for action to be taken");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "The payment status should be captured for action to be taken",
+            );
         }
         let captured = payment["amount"].as_u64().unwrap_or(0);
         let refunded = payment["amount_refunded"].as_u64().unwrap_or(0);
         let amount = body["amount"].as_u64().unwrap_or(captured - refunded);
         if refunded >= captured {
-            return refuse(StatusCode::BAD_REQUEST, "The payment has been fully refunded already.");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "The payment has been fully refunded already.",
+            );
         }
         if amount > captured - refunded {
-            return refuse(StatusCode::BAD_REQUEST, "The refund amount provided is greater than amount captured.");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "The refund amount provided is greater than amount captured.",
+            );
         }
         payment["amount_refunded"] = json!(refunded + amount);
         let full = refunded + amount == captured;

@@ -2,10 +2,10 @@
 
 use super::{WEBHOOKS, Webhook};
 use crate::cloud::Core;
+use boli_domain::Timestamp;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
-use boli_domain::Timestamp;
 use serde_json::{Value, json};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -42,7 +42,9 @@ pub(crate) async fn deliver(core: Arc<Core>) {
             continue;
         };
         core.busy(1);
-        let Ok(webhook) = serde_json::from_str::<Webhook>(&message.body) else { continue };
+        let Ok(webhook) = serde_json::from_str::<Webhook>(&message.body) else {
+            continue;
+        };
         if let Some(payment) = &webhook.capture {
             core.services.razorpay.set_captured(payment);
         }

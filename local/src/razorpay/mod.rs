@@ -70,7 +70,9 @@ impl Simulator {
     fn id(&self, prefix: &str) -> String {
         let mut bytes = [0; 14];
         self.random.fill(&mut bytes);
-        let letters = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]));
+        let letters = bytes
+            .iter()
+            .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]));
         format!("{prefix}_{}", letters.collect::<String>())
     }
 
@@ -125,7 +127,9 @@ impl Simulator {
     }
 
     fn fail(&self, queues: &Queues, now: Timestamp, id: &str) {
-        let Some(mut payment) = self.payment(id) else { return };
+        let Some(mut payment) = self.payment(id) else {
+            return;
+        };
         payment["status"] = json!("failed");
         payment["error_code"] = json!("BAD_REQUEST_ERROR");
         payment["error_description"] = json!("Payment was cancelled by the customer");
@@ -143,14 +147,18 @@ impl Simulator {
 
     /// Marks a payment and its order as paid.
     pub(crate) fn set_captured(&self, id: &str) {
-        let Some(mut payment) = self.payment(id) else { return };
+        let Some(mut payment) = self.payment(id) else {
+            return;
+        };
         payment["status"] = json!("captured");
         payment["captured"] = json!(true);
         for field in ["error_code", "error_description", "error_reason"] {
             payment[field] = Value::Null;
         }
         self.save("razorpay_payment", &payment);
-        let Some(mut order) = payment["order_id"].as_str().and_then(|id| self.order(id)) else { return };
+        let Some(mut order) = payment["order_id"].as_str().and_then(|id| self.order(id)) else {
+            return;
+        };
         order["status"] = json!("paid");
         order["amount_paid"] = order["amount"].clone();
         order["amount_due"] = json!(0);
@@ -167,12 +175,17 @@ impl Simulator {
         delay: Duration,
         captures: bool,
     ) {
-        let Some(mut payment) = self.payment(payment_id) else { return };
+        let Some(mut payment) = self.payment(payment_id) else {
+            return;
+        };
         if captures {
             payment["status"] = json!("captured");
             payment["captured"] = json!(true);
         }
-        let order = payment["order_id"].as_str().and_then(|id| self.order(id)).unwrap_or_default();
+        let order = payment["order_id"]
+            .as_str()
+            .and_then(|id| self.order(id))
+            .unwrap_or_default();
         let body = events::body(event, &payment, &order, now).to_string();
         let webhook = Webhook {
             event_id: self.id("evt"),
@@ -191,9 +204,15 @@ impl Simulator {
 #[must_use]
 pub fn signature(secret: &str, message: &[u8]) -> String {
     // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(message);
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -202,7 +221,13 @@ mod tests {
 
     #[test]
     fn signatures_are_the_published_ones() {
-        let signed = signature("EnLs21M47BllR3X8PSFtjtbd", b"order_IEIaMR65cu6nz3|pay_IH4NVgf4Dreq1l");
-        assert_eq!(signed, "0d4e745a1838664ad6c9c9902212a32d627d68e917290b0ad5f08ff4561bc50f");
+        let signed = signature(
+            "EnLs21M47BllR3X8PSFtjtbd",
+            b"order_IEIaMR65cu6nz3|pay_IH4NVgf4Dreq1l",
+        );
+        assert_eq!(
+            signed,
+            "0d4e745a1838664ad6c9c9902212a32d627d68e917290b0ad5f08ff4561bc50f"
+        );
     }
 }

@@ -45,7 +45,12 @@ impl Facts {
 
 impl std::fmt::Display for Facts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let width = self.0.iter().map(|fact| fact.name.chars().count()).max().unwrap_or_default();
+        let width = self
+            .0
+            .iter()
+            .map(|fact| fact.name.chars().count())
+            .max()
+            .unwrap_or_default();
         for fact in &self.0 {
             let mark = if fact.holds() { "ok   " } else { "WRONG" };
             write!(f, "  {mark}  {:<width$}  {}", fact.name, fact.found)?;

@@ -16,7 +16,11 @@ use acts::Show;
 #[derive(Debug, thiserror::Error)]
 pub enum ShowError {
     #[error("{call} answered {status}: {body}")]
-    Refused { call: String, status: u16, body: String },
+    Refused {
+        call: String,
+        status: u16,
+        body: String,
+    },
     #[error("{0}")]
     Missing(String),
     #[error("the connection broke: {0}")]

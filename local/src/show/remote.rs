@@ -42,7 +42,9 @@ impl Remote {
             Some(certificate) => {
                 let mut roots = RootCertStore::empty();
                 roots.add(certificate).map_err(broken)?;
-                let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+                let config = ClientConfig::builder()
+                    .with_root_certificates(roots)
+                    .with_no_client_auth();
                 Some(TlsConnector::from(Arc::new(config)))
             }
         };
@@ -50,7 +52,9 @@ impl Remote {
     }
 
     async fn wire(&self) -> Result<Box<dyn Wire>, ShowError> {
-        let stream = TcpStream::connect(("localhost", self.port)).await.map_err(broken)?;
+        let stream = TcpStream::connect(("localhost", self.port))
+            .await
+            .map_err(broken)?;
         stream.set_nodelay(true).map_err(broken)?;
         match &self.tls {
             None => Ok(Box::new(stream)),
@@ -62,16 +66,27 @@ impl Remote {
     }
 
     async fn request(&self, mut request: Request<Bytes>) -> Result<Reply, ShowError> {
-        request.headers_mut().insert(HOST, HeaderValue::from_static("localhost"));
+        request
+            .headers_mut()
+            .insert(HOST, HeaderValue::from_static("localhost"));
         let io = TokioIo::new(self.wire().await?);
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.map_err(broken)?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(io)
+            .await
+            .map_err(broken)?;
         tokio::spawn(connection);
-        let response = sender.send_request(request.map(Full::new)).await.map_err(broken)?;
+        let response = sender
+            .send_request(request.map(Full::new))
+            .await
+            .map_err(broken)?;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.map_err(broken)?.to_bytes();
         let body = serde_json::from_slice(&body)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()));
-        Ok(Reply { status: parts.status.as_u16(), body, headers: parts.headers })
+        Ok(Reply {
+            status: parts.status.as_u16(),
+            body,
+            headers: parts.headers,
+        })
     }
 }
 
@@ -84,11 +99,16 @@ impl Stage for Remote {
         Box::pin(self.request(request))
     }
 
-    fn connect<'a>(&'a self, path: &'a str) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>> {
+    fn connect<'a>(
+        &'a self,
+        path: &'a str,
+    ) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>> {
         Box::pin(async move {
             let wire = self.wire().await?;
             let url = format!("ws://localhost:{}{path}", self.port);
-            let (socket, _) = tokio_tungstenite::client_async(url, wire).await.map_err(broken)?;
+            let (socket, _) = tokio_tungstenite::client_async(url, wire)
+                .await
+                .map_err(broken)?;
             Ok(Box::new(RemoteSocket(socket)) as Box<dyn StageSocket>)
         })
     }

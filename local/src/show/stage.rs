@@ -24,7 +24,10 @@ pub trait Stage: Send + Sync {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Reply, ShowError>>;
 
     /// Opens a socket, or tells the status of the refusal.
-    fn connect<'a>(&'a self, path: &'a str) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>>;
+    fn connect<'a>(
+        &'a self,
+        path: &'a str,
+    ) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>>;
 
     /// Lets time pass.
     fn pause(&self, duration: Duration) -> BoxFuture<'_, ()>;
@@ -43,11 +46,16 @@ impl Stage for World {
         Box::pin(async move { Ok(World::send(self, request).await) })
     }
 
-    fn connect<'a>(&'a self, path: &'a str) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>> {
+    fn connect<'a>(
+        &'a self,
+        path: &'a str,
+    ) -> BoxFuture<'a, Result<Box<dyn StageSocket>, ShowError>> {
         Box::pin(async move {
             match World::connect(self, path).await {
                 Ok(client) => Ok(Box::new(client) as Box<dyn StageSocket>),
-                Err(status) => Err(ShowError::Connection(format!("the socket was refused with {status}"))),
+                Err(status) => Err(ShowError::Connection(format!(
+                    "the socket was refused with {status}"
+                ))),
             }
         })
     }
@@ -83,8 +91,12 @@ impl dyn Stage + '_ {
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
         }
-        let body = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
-        let request = request.body(body).map_err(|error| ShowError::Connection(error.to_string()))?;
+        let body = body
+            .map(|body| Bytes::from(body.to_string()))
+            .unwrap_or_default();
+        let request = request
+            .body(body)
+            .map_err(|error| ShowError::Connection(error.to_string()))?;
         self.send(request).await
     }
 }

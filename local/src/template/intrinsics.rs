@@ -69,8 +69,14 @@ impl Resolver {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             result.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else { break };
-            let value = if name.contains('.') { attribute(name) } else { self.reference(name) };
+            let Some((name, tail)) = after.split_once('}') else {
+                break;
+            };
+            let value = if name.contains('.') {
+                attribute(name)
+            } else {
+                self.reference(name)
+            };
             result.push_str(&value);
             rest = tail;
         }

@@ -6,10 +6,10 @@
 use crate::environment::{ConfigError, Environment};
 use crate::failure::{Failure, Kind};
 use crate::{Deps, Request};
+use ::http::header::AUTHORIZATION;
 use boli_domain::account::UserType;
 use boli_domain::{SessionId, Timestamp, UserId};
 use boli_store::items::{AccountStatus, SellerProfile, SessionItem, UserItem};
-use ::http::header::AUTHORIZATION;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -50,13 +50,21 @@ impl TokenSigner {
         let key = EncodingKey::from_ed_pem(pem.as_bytes())
             .map_err(|_| ConfigError::Invalid("JWT_PRIVATE_KEY", "not an Ed25519 PEM".into()))?;
         let seconds = environment.parse_or("TOKEN_LIFE_SECONDS", TOKEN_LIFE.as_secs())?;
-        Ok(Self { key, life: Duration::from_secs(seconds) })
+        Ok(Self {
+            key,
+            life: Duration::from_secs(seconds),
+        })
     }
 
     /// A session starting now.
     #[must_use]
     pub fn new_session(&self, user: UserId, id: SessionId, now: Timestamp) -> SessionItem {
-        SessionItem { id, user_id: user, created_at: now, valid_until: now.plus(self.life) }
+        SessionItem {
+            id,
+            user_id: user,
+            created_at: now,
+            valid_until: now.plus(self.life),
+        }
     }
 
     /// The token of a session.
@@ -102,7 +110,9 @@ impl TokenVerifier {
     }
 
     fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.key, &self.validation).ok()?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.key, &self.validation)
+            .ok()?
+            .claims;
         (claims.exp > now.as_seconds()).then_some(claims)
     }
 }
@@ -193,8 +203,13 @@ impl Deps {
     /// 401 for a forged, expired or revoked token.
     pub async fn caller_of_token(&self, token: &str) -> Result<Caller, Failure> {
         let invalid = || unauthenticated("Invalid token.");
-        let claims = self.verifier()?.verify(token, self.now()).ok_or_else(invalid)?;
-        self.caller_of_session(claims.sub, claims.sid).await?.ok_or_else(invalid)
+        let claims = self
+            .verifier()?
+            .verify(token, self.now())
+            .ok_or_else(invalid)?;
+        self.caller_of_session(claims.sub, claims.sid)
+            .await?
+            .ok_or_else(invalid)
     }
 
     /// The user of a session, unless it ended or the account is closed.
@@ -209,13 +224,18 @@ impl Deps {
         let (session, user) = self.store().signed_in(user, session).await?;
         let session = session.filter(|session| session.valid_until > self.now());
         let user = user.filter(|user| user.account_status == AccountStatus::Active);
-        Ok(session.zip(user).map(|(session, user)| Caller { user, session_id: session.id }))
+        Ok(session.zip(user).map(|(session, user)| Caller {
+            user,
+            session_id: session.id,
+        }))
     }
 }
 
 /// The token in a request's header, or `None` when it names none of ours.
 fn token_of(request: &Request) -> Result<Option<&str>, Failure> {
-    let Some(header) = request.header(AUTHORIZATION) else { return Ok(None) };
+    let Some(header) = request.header(AUTHORIZATION) else {
+        return Ok(None);
+    };
     let mut words = header.split_whitespace();
     let scheme = words.next().unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("token") && !scheme.eq_ignore_ascii_case("bearer") {
@@ -223,7 +243,11 @@ fn token_of(request: &Request) -> Result<Option<&str>, Failure> {
     }
     match (words.next(), words.next()) {
         (Some(token), None) => Ok(Some(token)),
-        (None, _) => Err(unauthenticated("Invalid token header. No credentials provided.")),
-        _ => Err(unauthenticated("Invalid token header. Token string should not contain spaces.")),
+        (None, _) => Err(unauthenticated(
+            "Invalid token header. No credentials provided.",
+        )),
+        _ => Err(unauthenticated(
+            "Invalid token header. Token string should not contain spaces.",
+        )),
     }
 }

@@ -59,7 +59,10 @@ impl Deps {
         let table = environment.require("BOLI_TABLE")?;
         let endpoint = environment.get("AWS_ENDPOINT_URL_DYNAMODB");
         Ok(Self {
-            store: Store::new(&aws_sdk_dynamodb::Config::new(&at_endpoint(&sdk, endpoint)), table),
+            store: Store::new(
+                &aws_sdk_dynamodb::Config::new(&at_endpoint(&sdk, endpoint)),
+                table,
+            ),
             sdk,
             platform,
             last_id: Mutex::default(),
@@ -141,13 +144,18 @@ impl Deps {
     /// Where clients reach the product, without a slash at the end.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        self.environment().get("PUBLIC_URL").unwrap_or_default().trim_end_matches('/')
+        self.environment()
+            .get("PUBLIC_URL")
+            .unwrap_or_default()
+            .trim_end_matches('/')
     }
 
     /// # Errors
     /// `JWT_PUBLIC_KEY` is missing or wrong.
     pub fn verifier(&self) -> Result<&TokenVerifier, ConfigError> {
-        get_or_try(&self.verifier, || TokenVerifier::from_env(self.environment()))
+        get_or_try(&self.verifier, || {
+            TokenVerifier::from_env(self.environment())
+        })
     }
 
     /// # Errors
@@ -160,14 +168,19 @@ impl Deps {
     pub fn queues(&self) -> &Queues {
         self.queues.get_or_init(|| {
             let endpoint = self.environment().get("AWS_ENDPOINT_URL_SQS");
-            Queues::new(&at_endpoint(&self.sdk, endpoint), self.environment().clone())
+            Queues::new(
+                &at_endpoint(&self.sdk, endpoint),
+                self.environment().clone(),
+            )
         })
     }
 
     /// # Errors
     /// `SOCKET_CALLBACK_URL` is missing.
     pub fn sockets(&self) -> Result<&Sockets, ConfigError> {
-        get_or_try(&self.sockets, || Sockets::from_env(&self.sdk, self.environment()))
+        get_or_try(&self.sockets, || {
+            Sockets::from_env(&self.sdk, self.environment())
+        })
     }
 
     /// The payment gateway.
@@ -177,16 +190,27 @@ impl Deps {
     pub fn razorpay(&self) -> Result<&Razorpay, ConfigError> {
         get_or_try(&self.razorpay, || {
             let environment = self.environment();
-            let mut webhook_secrets = vec![environment.require("RAZORPAY_WEBHOOK_SECRET")?.to_owned()];
+            let mut webhook_secrets =
+                vec![environment.require("RAZORPAY_WEBHOOK_SECRET")?.to_owned()];
             // During a rotation retries are still signed with the old one.
-            webhook_secrets.extend(environment.get("RAZORPAY_WEBHOOK_SECRET_PREVIOUS").map(str::to_owned));
+            webhook_secrets.extend(
+                environment
+                    .get("RAZORPAY_WEBHOOK_SECRET_PREVIOUS")
+                    .map(str::to_owned),
+            );
             let config = RazorpayConfig {
-                base_url: environment.get("RAZORPAY_URL").unwrap_or("https://api.razorpay.com").to_owned(),
+                base_url: environment
+                    .get("RAZORPAY_URL")
+                    .unwrap_or("https://api.razorpay.com")
+                    .to_owned(),
                 key_id: environment.require("RAZORPAY_KEY_ID")?.to_owned(),
                 key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
                 webhook_secrets,
             };
-            Ok(Razorpay::new(config, HttpClient::new(self.platform.http.clone())))
+            Ok(Razorpay::new(
+                config,
+                HttpClient::new(self.platform.http.clone()),
+            ))
         })
     }
 
@@ -216,7 +240,11 @@ impl Deps {
         get_or_try(&self.media, || {
             let environment = self.environment();
             let sdk = at_endpoint(&self.sdk, environment.get("AWS_ENDPOINT_URL_S3"));
-            Ok(Media::new(&sdk, environment.require("MEDIA_BUCKET")?, environment.require("MEDIA_URL")?))
+            Ok(Media::new(
+                &sdk,
+                environment.require("MEDIA_BUCKET")?,
+                environment.require("MEDIA_URL")?,
+            ))
         })
     }
 
@@ -271,7 +299,9 @@ fn sdk_config(platform: &Platform) -> Result<aws_types::SdkConfig, ConfigError> 
     let builder = aws_types::SdkConfig::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
         .region(aws_types::region::Region::new(region))
-        .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(credentials))
+        .credentials_provider(
+            aws_credential_types::provider::SharedCredentialsProvider::new(credentials),
+        )
         .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(
             aws_smithy_async::rt::sleep::TokioSleep::new(),
         ))

@@ -27,7 +27,10 @@ impl Environment {
     /// The variable, or `None` when it is unset or empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     /// # Errors
@@ -46,7 +49,8 @@ impl Environment {
         default: T,
     ) -> Result<T, ConfigError> {
         self.get(name).map_or(Ok(default), |text| {
-            text.parse().map_err(|error: T::Err| ConfigError::Invalid(name, error.to_string()))
+            text.parse()
+                .map_err(|error: T::Err| ConfigError::Invalid(name, error.to_string()))
         })
     }
 }

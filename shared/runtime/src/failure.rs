@@ -73,8 +73,17 @@ pub struct Failure {
 
 impl Failure {
     fn with_body(kind: Kind, body: Value) -> Self {
-        let body = if let Value::Object(body) = body { body } else { Map::new() };
-        Self { kind, body, retry_after: None, cause: None }
+        let body = if let Value::Object(body) = body {
+            body
+        } else {
+            Map::new()
+        };
+        Self {
+            kind,
+            body,
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// A business refusal: `{"error"}`.
@@ -111,7 +120,10 @@ impl Failure {
     /// 404 `{"detail": "No Product matches the given query."}`.
     #[must_use]
     pub fn no_match(kind_of_row: &str) -> Self {
-        Self::detail(Kind::NotFound, format!("No {kind_of_row} matches the given query."))
+        Self::detail(
+            Kind::NotFound,
+            format!("No {kind_of_row} matches the given query."),
+        )
     }
 
     /// 500; the cause goes to the log only.
@@ -184,7 +196,11 @@ impl std::fmt::Display for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        if error.is_retryable() { Self::unavailable(error) } else { Self::internal(error) }
+        if error.is_retryable() {
+            Self::unavailable(error)
+        } else {
+            Self::internal(error)
+        }
     }
 }
 

@@ -40,7 +40,11 @@ pub struct Function {
 
 impl Function {
     const fn new(name: &'static str, handler: Handler) -> Self {
-        Self { name, handler, prepare: |_| Ok(()) }
+        Self {
+            name,
+            handler,
+            prepare: |_| Ok(()),
+        }
     }
 
     /// Serves a REST endpoint.
@@ -117,7 +121,9 @@ impl Function {
 
 impl std::fmt::Debug for Function {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Function").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Function")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,14 +1,14 @@
 //! REST requests and responses, from and to API Gateway's proxy events.
 
+use crate::Deps;
 use crate::event::gateway::{ProxyEvent, ProxyReply};
 use crate::failure::{Failure, Kind};
 use crate::function::{HttpHandler, InvokeError};
-use crate::Deps;
+use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use ::http::{HeaderMap, Method, StatusCode};
 use boli_domain::{Timestamp, limits};
 use boli_wire::{Form, Page};
 use bytes::Bytes;
-use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use ::http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -63,8 +63,9 @@ impl Request {
     /// 400 or 415 when it can't be read, 413 when it is too long.
     pub async fn form(&self) -> Result<Form, Failure> {
         if self.body.len() > limits::MAX_BODY_BYTES {
-            return Err(Failure::new(Kind::TooLarge, "The request is too large.")
-                .code("REQUEST_TOO_LARGE"));
+            return Err(
+                Failure::new(Kind::TooLarge, "The request is too large.").code("REQUEST_TOO_LARGE")
+            );
         }
         let content_type = self.header(CONTENT_TYPE).unwrap_or_default();
         Ok(Form::read(content_type, self.body.clone()).await?)
@@ -89,7 +90,11 @@ impl Request {
                 query.push_str(&format!("page={page}"));
             }
             let mark = if query.is_empty() { "" } else { "?" };
-            format!("{}{}/{mark}{query}", deps.public_url(), self.path.trim_end_matches('/'))
+            format!(
+                "{}{}/{mark}{query}",
+                deps.public_url(),
+                self.path.trim_end_matches('/')
+            )
         };
         Ok(Page::cut(all, number, url)?)
     }
@@ -112,7 +117,11 @@ pub struct Response {
 impl Response {
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
     }
 
     /// A JSON body.
@@ -121,8 +130,11 @@ impl Response {
     /// 500 when the body can't be spelled as JSON.
     pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(Failure::internal)?;
-        Ok(Self { body: body.into(), ..Self::new(status) }
-            .header(CONTENT_TYPE, "application/json"))
+        Ok(Self {
+            body: body.into(),
+            ..Self::new(status)
+        }
+        .header(CONTENT_TYPE, "application/json"))
     }
 
     /// 200 with a JSON body.
@@ -161,8 +173,11 @@ impl Response {
 impl From<&Failure> for Response {
     fn from(failure: &Failure) -> Self {
         let body = serde_json::to_vec(&failure.body).unwrap_or_default();
-        let mut response = Self { body: body.into(), ..Self::new(failure.kind.status()) }
-            .header(CONTENT_TYPE, "application/json");
+        let mut response = Self {
+            body: body.into(),
+            ..Self::new(failure.kind.status())
+        }
+        .header(CONTENT_TYPE, "application/json");
         if failure.kind == Kind::Unauthenticated {
             response = response.header(WWW_AUTHENTICATE, "Token");
         }
@@ -176,8 +191,14 @@ impl From<&Failure> for Response {
 /// Every response may be read by a page of another origin; no cookies are used.
 const CORS: [(&str, &str); 4] = [
     ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "DELETE, GET, OPTIONS, PATCH, POST, PUT"),
-    ("access-control-allow-headers", "accept, authorization, content-type, x-requested-with"),
+    (
+        "access-control-allow-methods",
+        "DELETE, GET, OPTIONS, PATCH, POST, PUT",
+    ),
+    (
+        "access-control-allow-headers",
+        "accept, authorization, content-type, x-requested-with",
+    ),
     ("access-control-max-age", "86400"),
 ];
 
@@ -201,7 +222,10 @@ pub(crate) async fn serve(
         Response::from(&failure)
     });
     for (name, value) in CORS {
-        response.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     Ok(serde_json::to_vec(&ProxyReply::from(response))?)
 }

@@ -17,7 +17,9 @@ use std::sync::Arc;
 pub fn main(function: &'static Function) {
     let environment = Environment::of_process();
     telemetry::start(environment.get("LOG_LEVEL"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(function, environment)),
         Err(error) => Err(error.into()),
@@ -28,7 +30,10 @@ pub fn main(function: &'static Function) {
     }
 }
 
-async fn run(function: &'static Function, environment: Environment) -> Result<(), lambda_runtime::Error> {
+async fn run(
+    function: &'static Function,
+    environment: Environment,
+) -> Result<(), lambda_runtime::Error> {
     let deps = Deps::new(Platform {
         environment,
         clock: Arc::new(SystemClock),

@@ -17,15 +17,15 @@ pub mod function;
 pub mod http;
 pub mod lambda;
 pub mod passwords;
-pub mod presence;
 pub mod payments;
+pub mod presence;
 pub mod queue;
 pub mod random;
 pub mod socket;
 pub mod stream;
 pub mod telemetry;
-pub mod warm;
 pub mod views;
+pub mod warm;
 
 pub use auth::Caller;
 pub use deps::Deps;

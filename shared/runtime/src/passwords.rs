@@ -17,15 +17,20 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Ym9saS1ub2JvZHktc2FsdA$\
 pub fn hash(password: &str, random: &dyn Random) -> Result<String, Error> {
     let mut salt = [0; 16];
     random.fill(&mut salt);
-    let hash: PasswordHash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt)?;
+    let hash: PasswordHash =
+        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(hash.to_string())
 }
 
 /// Whether `password` is the one of `hash`; without a hash the same work is done in vain.
 #[must_use]
 pub fn verify(password: &str, hash: Option<&str>) -> bool {
-    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
-    let matches = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else {
+        return false;
+    };
+    let matches = Argon2::default()
+        .verify_password(password.as_bytes(), &parsed)
+        .is_ok();
     matches && hash.is_some()
 }
 
@@ -40,6 +45,9 @@ mod tests {
         assert!(verify("passw0rd!1", Some(&stored)));
         assert!(!verify("passw0rd!2", Some(&stored)));
         assert!(!verify("passw0rd!1", None));
-        assert!(PasswordHash::new(NOBODY).is_ok(), "the unknown account must cost as much");
+        assert!(
+            PasswordHash::new(NOBODY).is_ok(),
+            "the unknown account must cost as much"
+        );
     }
 }

@@ -21,7 +21,10 @@ pub struct Queues {
 
 impl Queues {
     pub(crate) fn new(sdk: &aws_types::SdkConfig, environment: Environment) -> Self {
-        Self { client: Client::new(sdk), environment }
+        Self {
+            client: Client::new(sdk),
+            environment,
+        }
     }
 
     /// Checks that the queue of a command is configured.
@@ -45,7 +48,11 @@ impl Queues {
     ///
     /// # Errors
     /// 503 when the queue can't be reached.
-    pub async fn send_after<C: Command>(&self, command: &C, delay: Duration) -> Result<(), Failure> {
+    pub async fn send_after<C: Command>(
+        &self,
+        command: &C,
+        delay: Duration,
+    ) -> Result<(), Failure> {
         // Rounded up: a second late is checked once, a second early twice.
         let delay = delay.min(MAX_DELAY).as_millis().div_ceil(1_000);
         self.client
@@ -87,7 +94,12 @@ impl QueueRecord {
 
     #[must_use]
     pub fn sent_at(&self) -> Option<Timestamp> {
-        self.attributes.sent_timestamp.as_ref()?.parse().ok().map(Timestamp::from_millis)
+        self.attributes
+            .sent_timestamp
+            .as_ref()?
+            .parse()
+            .ok()
+            .map(Timestamp::from_millis)
     }
 }
 
@@ -123,10 +135,14 @@ pub(crate) async fn serve(
         let outcome = tracing::Instrument::instrument(handler(deps, record), span.clone()).await;
         outcome.err().map(|failure| {
             span.in_scope(|| failure.log());
-            BatchItemFailure { item_identifier: id }
+            BatchItemFailure {
+                item_identifier: id,
+            }
         })
     });
     let failed = futures_util::future::join_all(runs).await;
-    let reply = BatchReply { batch_item_failures: failed.into_iter().flatten().collect() };
+    let reply = BatchReply {
+        batch_item_failures: failed.into_iter().flatten().collect(),
+    };
     Ok(serde_json::to_vec(&reply)?)
 }

@@ -12,7 +12,10 @@ pub trait Random: Send + Sync + Debug {
 pub struct OsRandom;
 
 impl Random for OsRandom {
-    #[expect(clippy::expect_used, reason = "without randomness no token may be issued")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no token may be issued"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system has no randomness");
     }

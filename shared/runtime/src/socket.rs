@@ -1,14 +1,14 @@
 //! WebSocket events in, and frames posted back through `@connections`.
 
+use crate::Deps;
 use crate::environment::{ConfigError, Environment};
 use crate::failure::Failure;
 use crate::function::{InvokeError, SocketHandler};
-use crate::Deps;
+use ::http::StatusCode;
 use aws_sdk_apigatewaymanagement::Client;
 use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectionError;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use boli_domain::Timestamp;
-use ::http::StatusCode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -76,7 +76,8 @@ pub(crate) async fn serve(
         received_at: Timestamp::from_millis(raw.request_context.request_time_epoch),
     };
     let connecting = event.event_type == SocketEventType::Connect;
-    let span = tracing::info_span!("socket", connection = %event.connection_id, route = %event.route);
+    let span =
+        tracing::info_span!("socket", connection = %event.connection_id, route = %event.route);
     // A panicking handler must not become an error frame either.
     let handling = std::panic::AssertUnwindSafe(handler(deps, event));
     let handling = futures_util::FutureExt::catch_unwind(handling);
@@ -84,14 +85,24 @@ pub(crate) async fn serve(
         Ok(Ok(SocketReply::Accepted)) => StatusCode::OK,
         Ok(Err(failure)) => {
             span.in_scope(|| failure.log());
-            if connecting { failure.kind.status() } else { StatusCode::OK }
+            if connecting {
+                failure.kind.status()
+            } else {
+                StatusCode::OK
+            }
         }
         Err(_) => {
             span.in_scope(|| tracing::error!("the socket handler panicked"));
-            if connecting { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK }
+            if connecting {
+                StatusCode::INTERNAL_SERVER_ERROR
+            } else {
+                StatusCode::OK
+            }
         }
     };
-    Ok(serde_json::to_vec(&serde_json::json!({ "statusCode": status.as_u16() }))?)
+    Ok(serde_json::to_vec(
+        &serde_json::json!({ "statusCode": status.as_u16() }),
+    )?)
 }
 
 /// Posts to open sockets.
@@ -117,7 +128,9 @@ impl Sockets {
         let config = aws_sdk_apigatewaymanagement::config::Builder::from(sdk)
             .endpoint_url(endpoint)
             .build();
-        Ok(Self { client: Client::from_conf(config) })
+        Ok(Self {
+            client: Client::from_conf(config),
+        })
     }
 
     /// Sends a text frame.
@@ -146,7 +159,12 @@ impl Sockets {
     /// # Errors
     /// The gateway can't be reached.
     pub async fn close(&self, connection_id: &str) -> Result<(), Failure> {
-        let closed = self.client.delete_connection().connection_id(connection_id).send().await;
+        let closed = self
+            .client
+            .delete_connection()
+            .connection_id(connection_id)
+            .send()
+            .await;
         match closed.map_err(aws_sdk_apigatewaymanagement::error::SdkError::into_service_error) {
             Err(error) if !error.is_gone_exception() => Err(Failure::unavailable(error)),
             _ => Ok(()),

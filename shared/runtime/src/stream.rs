@@ -76,12 +76,20 @@ pub(crate) async fn serve(
         sequence_number: record.dynamodb.sequence_number,
         old: record.dynamodb.old_image,
         new: record.dynamodb.new_image,
-        expired: record.user_identity.is_some_and(|identity| !identity.is_null()),
+        expired: record
+            .user_identity
+            .is_some_and(|identity| !identity.is_null()),
     });
     let mut reply = BatchReply::default();
-    if let Err(StreamFailure { sequence_number, failure }) = handler(deps, records.collect()).await {
+    if let Err(StreamFailure {
+        sequence_number,
+        failure,
+    }) = handler(deps, records.collect()).await
+    {
         failure.log();
-        reply.batch_item_failures.push(BatchItemFailure { item_identifier: sequence_number });
+        reply.batch_item_failures.push(BatchItemFailure {
+            item_identifier: sequence_number,
+        });
     }
     Ok(serde_json::to_vec(&reply)?)
 }

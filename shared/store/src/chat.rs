@@ -71,10 +71,7 @@ impl Store {
         .value(":null", "NULL")
         .value(":now", now)
         .value(":earlier", now.minus(CHAT_SLOW_MODE));
-        match self
-            .commit(vec![pass, Write::create(message)?])
-            .await
-        {
+        match self.commit(vec![pass, Write::create(message)?]).await {
             Ok(()) => Ok(Ok(())),
             Err(CommitError::Refused {
                 write: GATE,

@@ -58,29 +58,44 @@ impl Query {
 
     /// The items of an index partition, ascending.
     pub fn index(index: IndexName, pk: impl Into<String>) -> Self {
-        Self { index: Some(index), ..Self::collection(pk, "") }
+        Self {
+            index: Some(index),
+            ..Self::collection(pk, "")
+        }
     }
 
     #[must_use]
     pub fn newest_first(self) -> Self {
-        Self { newest_first: true, ..self }
+        Self {
+            newest_first: true,
+            ..self
+        }
     }
 
     #[must_use]
     pub fn consistent(self) -> Self {
-        Self { consistent: true, ..self }
+        Self {
+            consistent: true,
+            ..self
+        }
     }
 
     #[must_use]
     pub fn limit(self, limit: usize) -> Self {
-        Self { limit: Some(limit), ..self }
+        Self {
+            limit: Some(limit),
+            ..self
+        }
     }
 }
 
 impl Store {
     #[must_use]
     pub fn new(config: &aws_sdk_dynamodb::Config, table: &str) -> Self {
-        Self { client: Client::from_conf(config.clone()), table: table.to_owned() }
+        Self {
+            client: Client::from_conf(config.clone()),
+            table: table.to_owned(),
+        }
     }
 
     /// Reads one item, eventually consistent (half a read unit per 4 KB).
@@ -111,11 +126,13 @@ impl Store {
     pub async fn get_many(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(BATCH_GET) {
-            let mut pending = Some(KeysAndAttributes::builder()
-                .set_keys(Some(chunk.iter().map(sdk_key).collect()))
-                .consistent_read(true)
-                .build()
-                .map_err(|error| StoreError::Service(error.to_string()))?);
+            let mut pending = Some(
+                KeysAndAttributes::builder()
+                    .set_keys(Some(chunk.iter().map(sdk_key).collect()))
+                    .consistent_read(true)
+                    .build()
+                    .map_err(|error| StoreError::Service(error.to_string()))?,
+            );
             while let Some(request) = pending.take() {
                 let reply = self
                     .client
@@ -138,16 +155,24 @@ impl Store {
 
     /// All entities of a query, page after page.
     pub async fn query<E: Entity>(&self, query: Query) -> Result<Vec<E>, StoreError> {
-        self.query_items(query).await?.into_iter().map(decode).collect()
+        self.query_items(query)
+            .await?
+            .into_iter()
+            .map(decode)
+            .collect()
     }
 
     /// All items of a query, page after page, up to its limit.
     pub async fn query_items(&self, query: Query) -> Result<Vec<Item>, StoreError> {
-        let (pk_name, sk_name) = query
-            .index
-            .map_or(("PK", "SK"), |index| (index.pk_attribute(), index.sk_attribute()));
+        let (pk_name, sk_name) = query.index.map_or(("PK", "SK"), |index| {
+            (index.pk_attribute(), index.sk_attribute())
+        });
         let with_prefix = !query.prefix.is_empty();
-        let condition = if with_prefix { "#pk = :pk AND begins_with(#sk, :sk)" } else { "#pk = :pk" };
+        let condition = if with_prefix {
+            "#pk = :pk AND begins_with(#sk, :sk)"
+        } else {
+            "#pk = :pk"
+        };
         let mut items: Vec<Item> = Vec::new();
         let mut start: Option<SdkItem> = None;
         loop {
@@ -202,7 +227,10 @@ impl Store {
     /// # Errors
     /// [`CommitError::Refused`] when the condition did not hold.
     pub async fn update<E: Entity>(&self, write: Write) -> Result<E, CommitError> {
-        let item = self.write(write, Some(ReturnValue::AllNew)).await?.unwrap_or_default();
+        let item = self
+            .write(write, Some(ReturnValue::AllNew))
+            .await?
+            .unwrap_or_default();
         Ok(decode(item)?)
     }
 
@@ -211,7 +239,14 @@ impl Store {
         write: Write,
         returning: Option<ReturnValue>,
     ) -> Result<Option<Item>, CommitError> {
-        let Write { change, condition, names, values, label, sent_once } = write;
+        let Write {
+            change,
+            condition,
+            names,
+            values,
+            label,
+            sent_once,
+        } = write;
         let names = Some(names).filter(|names| !names.is_empty());
         let values = sdk_values(values);
         let table = &self.table;
@@ -231,10 +266,12 @@ impl Store {
                 .send()
                 .await
                 .map(|_| None)
-                .map_err(|error| refused(label, error, |error| match error {
-                    PutItemError::ConditionalCheckFailedException(failed) => Some(&failed.item),
-                    _ => None,
-                })),
+                .map_err(|error| {
+                    refused(label, error, |error| match error {
+                        PutItemError::ConditionalCheckFailedException(failed) => Some(&failed.item),
+                        _ => None,
+                    })
+                }),
             Change::Update(key, expression) => client
                 .update_item()
                 .table_name(table)
@@ -251,10 +288,14 @@ impl Store {
                 .send()
                 .await
                 .map(|reply| reply.attributes.map(Item::from))
-                .map_err(|error| refused(label, error, |error| match error {
-                    UpdateItemError::ConditionalCheckFailedException(failed) => Some(&failed.item),
-                    _ => None,
-                })),
+                .map_err(|error| {
+                    refused(label, error, |error| match error {
+                        UpdateItemError::ConditionalCheckFailedException(failed) => {
+                            Some(&failed.item)
+                        }
+                        _ => None,
+                    })
+                }),
             Change::Delete(key) => client
                 .delete_item()
                 .table_name(table)
@@ -267,11 +308,17 @@ impl Store {
                 .send()
                 .await
                 .map(|_| None)
-                .map_err(|error| refused(label, error, |error| match error {
-                    DeleteItemError::ConditionalCheckFailedException(failed) => Some(&failed.item),
-                    _ => None,
-                })),
-            Change::Check(_) => Err(StoreError::Service("a check needs a transaction".into()).into()),
+                .map_err(|error| {
+                    refused(label, error, |error| match error {
+                        DeleteItemError::ConditionalCheckFailedException(failed) => {
+                            Some(&failed.item)
+                        }
+                        _ => None,
+                    })
+                }),
+            Change::Check(_) => {
+                Err(StoreError::Service("a check needs a transaction".into()).into())
+            }
         }
     }
 
@@ -292,25 +339,42 @@ impl Store {
                 .await;
             let Err(error) = sent else { return Ok(()) };
             let reasons = cancellation_reasons(&error);
-            let failed = reasons.iter().zip(writes).find(|(reason, _)| {
-                reason.code() == Some("ConditionalCheckFailed")
-            });
+            let failed = reasons
+                .iter()
+                .zip(writes)
+                .find(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
             if let Some((reason, write)) = failed {
                 let found = reason.item.clone().map(|item| Box::new(Item::from(item)));
-                return Err(CommitError::Refused { write: write.label, found });
+                return Err(CommitError::Refused {
+                    write: write.label,
+                    found,
+                });
             }
             let conflict = reasons.iter().any(|reason| {
-                matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError"))
+                matches!(
+                    reason.code(),
+                    Some("TransactionConflict" | "ThrottlingError")
+                )
             });
             if !conflict || attempt >= CONFLICT_ATTEMPTS {
                 let error = StoreError::sdk(error);
-                return Err(if conflict { StoreError::Busy(error.to_string()).into() } else { error.into() });
+                return Err(if conflict {
+                    StoreError::Busy(error.to_string()).into()
+                } else {
+                    error.into()
+                });
             }
         }
     }
 
     fn transact_item(&self, write: &Write) -> Result<TransactWriteItem, StoreError> {
-        let Write { change, condition, names, values, .. } = write.clone();
+        let Write {
+            change,
+            condition,
+            names,
+            values,
+            ..
+        } = write.clone();
         let names = Some(names).filter(|names| !names.is_empty());
         let values = sdk_values(values);
         let table = &self.table;
@@ -354,14 +418,20 @@ impl Store {
                 .build()
                 .map(|check| TransactWriteItem::builder().condition_check(check)),
         };
-        Ok(built.map_err(|error| StoreError::Service(error.to_string()))?.build())
+        Ok(built
+            .map_err(|error| StoreError::Service(error.to_string()))?
+            .build())
     }
 }
 
 /// The SDK's retries, or none for a write that must not be sent again silently.
 fn retries(sent_once: bool) -> aws_sdk_dynamodb::config::Builder {
     let config = aws_sdk_dynamodb::Config::builder();
-    if sent_once { config.retry_config(RetryConfig::disabled()) } else { config }
+    if sent_once {
+        config.retry_config(RetryConfig::disabled())
+    } else {
+        config
+    }
 }
 
 fn sdk_key(key: &Key) -> SdkItem {
@@ -372,7 +442,10 @@ fn sdk_key(key: &Key) -> SdkItem {
 }
 
 fn sdk_values(values: HashMap<String, serde_dynamo::AttributeValue>) -> Option<SdkItem> {
-    let values: SdkItem = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let values: SdkItem = values
+        .into_iter()
+        .map(|(name, value)| (name, value.into()))
+        .collect();
     Some(values).filter(|values| !values.is_empty())
 }
 
@@ -391,7 +464,10 @@ fn refused<E>(
     failed_item: impl FnOnce(&E) -> Option<&Option<SdkItem>>,
 ) -> CommitError
 where
-    E: std::error::Error + aws_sdk_dynamodb::error::ProvideErrorMetadata + std::fmt::Debug + 'static,
+    E: std::error::Error
+        + aws_sdk_dynamodb::error::ProvideErrorMetadata
+        + std::fmt::Debug
+        + 'static,
 {
     match error.as_service_error().and_then(failed_item) {
         Some(item) => CommitError::Refused {

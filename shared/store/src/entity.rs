@@ -65,7 +65,10 @@ pub trait Entity: Serialize + DeserializeOwned {
 pub fn decode<E: Entity>(item: Item) -> Result<E, StoreError> {
     match entity_name(&item) {
         Some(name) if name == E::NAME => serde_dynamo::from_item(item).map_err(StoreError::shape),
-        other => Err(StoreError::Shape(format!("expected {}, found {other:?}", E::NAME))),
+        other => Err(StoreError::Shape(format!(
+            "expected {}, found {other:?}",
+            E::NAME
+        ))),
     }
 }
 

@@ -44,7 +44,11 @@ impl StoreError {
             _ => false,
         };
         let text = DisplayErrorContext(&error).to_string();
-        if busy { Self::Busy(text) } else { Self::Service(text) }
+        if busy {
+            Self::Busy(text)
+        } else {
+            Self::Service(text)
+        }
     }
 
     /// Whether the same request may succeed later.
@@ -60,7 +64,10 @@ pub enum CommitError {
     /// A condition did not hold: nothing was written. `write` is the name given to the
     /// write with [`crate::Write::named`], `found` the item as it was then.
     #[error("the condition of `{write}` did not hold")]
-    Refused { write: &'static str, found: Option<Box<Item>> },
+    Refused {
+        write: &'static str,
+        found: Option<Box<Item>>,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -59,16 +59,27 @@ pub struct Index {
 
 impl Index {
     pub(crate) fn gsi1(pk: String, sk: impl ToString) -> Self {
-        Self { name: IndexName::Gsi1, pk, sk: sk.to_string() }
+        Self {
+            name: IndexName::Gsi1,
+            pk,
+            sk: sk.to_string(),
+        }
     }
 
     pub(crate) fn gsi2(pk: String, sk: impl ToString) -> Self {
-        Self { name: IndexName::Gsi2, pk, sk: sk.to_string() }
+        Self {
+            name: IndexName::Gsi2,
+            pk,
+            sk: sk.to_string(),
+        }
     }
 }
 
 fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
-    Key { pk: pk.into(), sk: sk.into() }
+    Key {
+        pk: pk.into(),
+        sk: sk.into(),
+    }
 }
 
 /// Milliseconds at a fixed width, then `id` to keep rows of one instant apart.
@@ -222,7 +233,10 @@ pub fn bid_prefix(auction: AuctionId) -> String {
 
 #[must_use]
 pub fn bid(room: RoomId, auction: AuctionId, seq: u64) -> Key {
-    key(room_partition(room), format!("{}{seq:010}", bid_prefix(auction)))
+    key(
+        room_partition(room),
+        format!("{}{seq:010}", bid_prefix(auction)),
+    )
 }
 
 /// The lease of the worker that runs an auction's clock.
@@ -257,7 +271,10 @@ pub fn member_prefix(user: UserId) -> String {
 
 #[must_use]
 pub fn member(room: RoomId, shard: u32, user: UserId, connection: &str) -> Key {
-    key(shard_partition(room, shard), format!("{}{connection}", member_prefix(user)))
+    key(
+        shard_partition(room, shard),
+        format!("{}{connection}", member_prefix(user)),
+    )
 }
 
 // Cart and orders.
@@ -268,7 +285,10 @@ pub const CART_LINE_PREFIX: &str = "CARTLINE#";
 #[must_use]
 pub fn cart_line(user: UserId, product: ProductId, auction: Option<AuctionId>) -> Key {
     let auction = auction.map_or_else(|| "-".to_owned(), |id| id.to_string());
-    key(user_partition(user), format!("{CART_LINE_PREFIX}{product}#{auction}"))
+    key(
+        user_partition(user),
+        format!("{CART_LINE_PREFIX}{product}#{auction}"),
+    )
 }
 
 #[must_use]
@@ -346,7 +366,10 @@ pub const EARNING_PREFIX: &str = "EARNING#";
 /// Line ids are unique within an order only.
 #[must_use]
 pub fn earning(seller: UserId, line: RowId, order: OrderId) -> Key {
-    key(seller_partition(seller), format!("{EARNING_PREFIX}{:016}#{order}", line.0))
+    key(
+        seller_partition(seller),
+        format!("{EARNING_PREFIX}{:016}#{order}", line.0),
+    )
 }
 
 /// Money that must go back, by the gateway's payment: once, whatever asks for it.
@@ -359,7 +382,10 @@ pub const CREDIT_PURCHASE_PREFIX: &str = "CREDITPURCHASE#";
 
 #[must_use]
 pub fn credit_purchase(user: UserId, id: CreditPurchaseId) -> Key {
-    key(user_partition(user), format!("{CREDIT_PURCHASE_PREFIX}{id}"))
+    key(
+        user_partition(user),
+        format!("{CREDIT_PURCHASE_PREFIX}{id}"),
+    )
 }
 
 // Outbox.

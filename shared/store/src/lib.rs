@@ -21,9 +21,7 @@ mod orders;
 mod payments;
 mod sockets;
 
-pub use accounts::{
-    ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused,
-};
+pub use accounts::{ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused};
 pub use auctions::{CloseBy, CloseOutcome, NewBid, OpenRefused};
 pub use cart::CartRefused;
 pub use catalog::{Categories, PicturesRefused};
@@ -34,8 +32,8 @@ pub use keys::Key;
 pub use livestreams::{ChargeRefused, WatchedRoom};
 pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused};
 pub use payments::{
-    CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion, PaymentRefused,
-    Return, Supply,
+    CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion,
+    PaymentRefused, Return, Supply,
 };
 pub use sockets::Banned;
 pub use write::Write;

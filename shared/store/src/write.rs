@@ -82,7 +82,8 @@ impl Write {
     /// A name for an attribute that is a reserved word: `#status`.
     #[must_use]
     pub fn name(mut self, placeholder: &str, attribute: &str) -> Self {
-        self.names.insert(placeholder.to_owned(), attribute.to_owned());
+        self.names
+            .insert(placeholder.to_owned(), attribute.to_owned());
         self
     }
 

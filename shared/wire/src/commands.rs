@@ -50,9 +50,16 @@ pub struct RunAuctionClock {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum VerifyPayment {
     /// A webhook event as it was received; its signature was checked.
-    Webhook { event_id: String, body: String, received_at: Timestamp },
+    Webhook {
+        event_id: String,
+        body: String,
+        received_at: Timestamp,
+    },
     /// A signed callback completed the payment: ask the gateway whether it captured the money.
-    Confirm { gateway_order_id: String, gateway_payment_id: String },
+    Confirm {
+        gateway_order_id: String,
+        gateway_payment_id: String,
+    },
     /// Money must go back: tell the gateway.
     Refund { gateway_payment_id: String },
 }
@@ -68,9 +75,17 @@ pub struct MeterCredits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReleaseReservation {
-    Order { order_id: OrderId },
-    WonLine { user_id: UserId, product_id: ProductId, auction_id: AuctionId },
-    Earnings { order_id: OrderId },
+    Order {
+        order_id: OrderId,
+    },
+    WonLine {
+        user_id: UserId,
+        product_id: ProductId,
+        auction_id: AuctionId,
+    },
+    Earnings {
+        order_id: OrderId,
+    },
 }
 
 /// Tell somebody by mail.

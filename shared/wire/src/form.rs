@@ -30,7 +30,10 @@ impl FieldErrors {
     }
 
     pub fn push(&mut self, field: &str, text: impl Into<String>) {
-        let texts = self.0.entry(field).or_insert_with(|| Value::Array(Vec::new()));
+        let texts = self
+            .0
+            .entry(field)
+            .or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(texts) = texts {
             texts.push(Value::String(text.into()));
         }
@@ -45,7 +48,10 @@ impl FieldErrors {
     #[must_use]
     pub fn first(&self) -> &str {
         let texts = self.0.values().next().and_then(Value::as_array);
-        texts.and_then(|texts| texts.first()).and_then(Value::as_str).unwrap_or("Invalid input.")
+        texts
+            .and_then(|texts| texts.first())
+            .and_then(Value::as_str)
+            .unwrap_or("Invalid input.")
     }
 }
 
@@ -104,7 +110,10 @@ impl Form {
         let value: Value =
             serde_json::from_slice(body).map_err(|error| BodyRefused::Json(error.to_string()))?;
         match value {
-            Value::Object(fields) => Ok(Self { fields, ..Self::default() }),
+            Value::Object(fields) => Ok(Self {
+                fields,
+                ..Self::default()
+            }),
             other => Err(BodyRefused::NotAnObject(kind_of(&other))),
         }
     }
@@ -127,10 +136,19 @@ impl Form {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(filename) => {
-                    let content_type =
-                        part.content_type().map(ToString::to_string).unwrap_or_default();
+                    let content_type = part
+                        .content_type()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
                     let bytes = part.bytes().await.map_err(refuse)?;
-                    form.files.insert(name, Upload { filename, content_type, bytes });
+                    form.files.insert(
+                        name,
+                        Upload {
+                            filename,
+                            content_type,
+                            bytes,
+                        },
+                    );
                 }
                 None => form.add_text(&name, part.text().await.map_err(refuse)?),
             }
@@ -169,7 +187,11 @@ impl Form {
     /// # Errors
     /// All that was found wrong so far.
     pub fn finish(self) -> Result<(), FieldErrors> {
-        if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(self.errors)
+        }
     }
 
     /// Removes an uploaded file from the form.
@@ -202,7 +224,10 @@ impl Form {
             }
         };
         if text.chars().count() > max {
-            self.reject(name, format!("Ensure this field has no more than {max} characters."));
+            self.reject(
+                name,
+                format!("Ensure this field has no more than {max} characters."),
+            );
             return None;
         }
         Some(text)
@@ -263,7 +288,11 @@ impl Form {
 
     /// A required integer, as number or text.
     pub fn integer(&mut self, name: &str, range: RangeInclusive<i64>) -> i64 {
-        if self.require(name) { self.optional_integer(name, range).unwrap_or_default() } else { 0 }
+        if self.require(name) {
+            self.optional_integer(name, range).unwrap_or_default()
+        } else {
+            0
+        }
     }
 
     /// An integer that may be left out or null.
@@ -278,10 +307,16 @@ impl Form {
             return None;
         };
         if value < *range.start() {
-            let text = format!("Ensure this value is greater than or equal to {}.", range.start());
+            let text = format!(
+                "Ensure this value is greater than or equal to {}.",
+                range.start()
+            );
             self.reject(name, text);
         } else if value > *range.end() {
-            let text = format!("Ensure this value is less than or equal to {}.", range.end());
+            let text = format!(
+                "Ensure this value is less than or equal to {}.",
+                range.end()
+            );
             self.reject(name, text);
         } else {
             return Some(value);
@@ -291,7 +326,11 @@ impl Form {
 
     /// A required amount of rupees, as number or text.
     pub fn amount(&mut self, name: &str) -> Paise {
-        if self.require(name) { self.optional_amount(name).unwrap_or_default() } else { Paise::ZERO }
+        if self.require(name) {
+            self.optional_amount(name).unwrap_or_default()
+        } else {
+            Paise::ZERO
+        }
     }
 
     /// An amount that may be left out or null.
@@ -440,7 +479,13 @@ mod tests {
 
     #[test]
     fn a_body_that_is_no_object_is_refused() {
-        assert!(matches!(Form::from_json(b"{bad"), Err(BodyRefused::Json(_))));
-        assert!(matches!(Form::from_json(b"[1]"), Err(BodyRefused::NotAnObject("list"))));
+        assert!(matches!(
+            Form::from_json(b"{bad"),
+            Err(BodyRefused::Json(_))
+        ));
+        assert!(matches!(
+            Form::from_json(b"[1]"),
+            Err(BodyRefused::NotAnObject("list"))
+        ));
     }
 }

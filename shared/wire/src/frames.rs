@@ -55,13 +55,20 @@ impl Frame {
     /// The frame for one of a room's sockets.
     #[must_use]
     pub fn on(&self, channel: Channel) -> Addressed {
-        Addressed { channel, text: self.to_text(), connected_before: None }
+        Addressed {
+            channel,
+            text: self.to_text(),
+            connected_before: None,
+        }
     }
 
     /// The frame of something that sockets connected from `moment` on were sent otherwise.
     #[must_use]
     pub fn on_before(&self, channel: Channel, moment: Timestamp) -> Addressed {
-        Addressed { connected_before: Some(moment), ..self.on(channel) }
+        Addressed {
+            connected_before: Some(moment),
+            ..self.on(channel)
+        }
     }
 }
 

@@ -21,20 +21,40 @@ impl<T> Page<T> {
     /// Everything on one page, for lists that are not paged.
     #[must_use]
     pub fn whole(results: Vec<T>) -> Self {
-        Self { count: results.len(), next: None, previous: None, results }
+        Self {
+            count: results.len(),
+            next: None,
+            previous: None,
+            results,
+        }
     }
 
     /// The same page with its rows looked up.
     #[must_use]
     pub fn with_results<U>(self, results: Vec<U>) -> Page<U> {
-        let Self { count, next, previous, .. } = self;
-        Page { count, next, previous, results }
+        let Self {
+            count,
+            next,
+            previous,
+            ..
+        } = self;
+        Page {
+            count,
+            next,
+            previous,
+            results,
+        }
     }
 
     /// The same page with other results: the rows of the ids that it held.
     #[must_use]
     pub fn with<U>(self, results: Vec<U>) -> Page<U> {
-        Page { count: self.count, next: self.next, previous: self.previous, results }
+        Page {
+            count: self.count,
+            next: self.next,
+            previous: self.previous,
+            results,
+        }
     }
 
     /// Page `number` (from 1) of `all`. `url` makes the address of a page.
@@ -55,7 +75,11 @@ impl<T> Page<T> {
             count,
             next: (number < pages).then(|| url(number + 1)),
             previous: (number > 1).then(|| url(number - 1)),
-            results: all.into_iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).collect(),
+            results: all
+                .into_iter()
+                .skip((number - 1) * PAGE_SIZE)
+                .take(PAGE_SIZE)
+                .collect(),
         })
     }
 }
@@ -71,7 +95,10 @@ mod tests {
         assert_eq!((second.count, second.results.len()), (41, 20));
         assert_eq!(second.next.as_deref(), Some("?page=3"));
         assert_eq!(second.previous.as_deref(), Some("?page=1"));
-        assert_eq!(Page::cut((0..41).collect(), 4, url).unwrap_err(), NoSuchPage);
+        assert_eq!(
+            Page::cut((0..41).collect(), 4, url).unwrap_err(),
+            NoSuchPage
+        );
         assert_eq!(Page::cut(Vec::<u8>::new(), 1, url).unwrap().count, 0);
     }
 }

@@ -34,7 +34,11 @@ pub struct Total(pub Paise);
 
 impl Serialize for Total {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 == Paise::ZERO { serializer.serialize_u64(0) } else { Number(self.0).serialize(serializer) }
+        if self.0 == Paise::ZERO {
+            serializer.serialize_u64(0)
+        } else {
+            Number(self.0).serialize(serializer)
+        }
     }
 }
 
@@ -68,9 +72,15 @@ mod tests {
     #[test]
     fn money_has_two_spellings() {
         let amount = Paise(60_001);
-        assert_eq!(serde_json::to_string(&Decimal(amount)).unwrap(), r#""600.01""#);
+        assert_eq!(
+            serde_json::to_string(&Decimal(amount)).unwrap(),
+            r#""600.01""#
+        );
         assert_eq!(serde_json::to_string(&Number(amount)).unwrap(), "600.01");
-        assert_eq!(serde_json::to_string(&Number(Paise::rupees(549))).unwrap(), "549.0");
+        assert_eq!(
+            serde_json::to_string(&Number(Paise::rupees(549))).unwrap(),
+            "549.0"
+        );
         assert_eq!(serde_json::to_string(&Total(Paise::ZERO)).unwrap(), "0");
         assert_eq!(serde_json::to_string(&Total(Paise(150))).unwrap(), "1.5");
     }

@@ -2,11 +2,11 @@
 //! `cargo lambda watch` sends).
 
 use crate::http::{Request, Response};
+use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use boli_domain::Timestamp;
 use bytes::Bytes;
-use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
@@ -83,16 +83,23 @@ impl ProxyEvent {
     #[must_use]
     pub fn into_request(self) -> Request {
         let context = self.request_context;
-        let method = self.http_method.or_else(|| context.http.as_ref().map(|http| http.method.clone()));
+        let method = self
+            .http_method
+            .or_else(|| context.http.as_ref().map(|http| http.method.clone()));
         let mut headers = HeaderMap::new();
-        let single = self.headers.into_iter().map(|(name, value)| (name, vec![value]));
+        let single = self
+            .headers
+            .into_iter()
+            .map(|(name, value)| (name, vec![value]));
         let multi: Vec<_> = if self.multi_value_headers.is_empty() {
             single.collect()
         } else {
             self.multi_value_headers.into_iter().collect()
         };
         for (name, values) in multi {
-            let Ok(name) = HeaderName::try_from(name.to_ascii_lowercase()) else { continue };
+            let Ok(name) = HeaderName::try_from(name.to_ascii_lowercase()) else {
+                continue;
+            };
             for value in values {
                 if let Ok(value) = HeaderValue::try_from(value) {
                     headers.append(name.clone(), value);
@@ -100,11 +107,15 @@ impl ProxyEvent {
             }
         }
         let query = match &self.raw_query_string {
-            Some(raw) => form_urlencoded::parse(raw.as_bytes()).into_owned().collect(),
+            Some(raw) => form_urlencoded::parse(raw.as_bytes())
+                .into_owned()
+                .collect(),
             None => self
                 .multi_value_query_string_parameters
                 .into_iter()
-                .flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)))
+                .flat_map(|(name, values)| {
+                    values.into_iter().map(move |value| (name.clone(), value))
+                })
                 .collect(),
         };
         let body = self.body.unwrap_or_default();
@@ -118,9 +129,14 @@ impl ProxyEvent {
             .map(|identity| identity.source_ip)
             .or_else(|| context.http.map(|http| http.source_ip))
             .unwrap_or_default();
-        let millis = context.request_time_epoch.or(context.time_epoch).unwrap_or_default();
+        let millis = context
+            .request_time_epoch
+            .or(context.time_epoch)
+            .unwrap_or_default();
         Request {
-            method: method.and_then(|method| method.parse().ok()).unwrap_or(Method::GET),
+            method: method
+                .and_then(|method| method.parse().ok())
+                .unwrap_or(Method::GET),
             path: self.path.or(self.raw_path).unwrap_or_default(),
             route: self.resource.or(self.route_key).unwrap_or_default(),
             params: self.path_parameters,
@@ -153,7 +169,10 @@ impl From<Response> for ProxyReply {
         for (name, value) in &response.headers {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             headers.insert(name.to_string(), value.clone());
-            multi_value_headers.entry(name.to_string()).or_default().push(value);
+            multi_value_headers
+                .entry(name.to_string())
+                .or_default()
+                .push(value);
         }
         let (body, is_base64_encoded) = match String::from_utf8(response.body.to_vec()) {
             Ok(text) => (text, false),
@@ -175,7 +194,9 @@ mod tests {
     use serde_json::json;
 
     fn request(event: serde_json::Value) -> Request {
-        serde_json::from_value::<ProxyEvent>(event).unwrap().into_request()
+        serde_json::from_value::<ProxyEvent>(event)
+            .unwrap()
+            .into_request()
     }
 
     #[test]
@@ -197,10 +218,16 @@ mod tests {
         assert_eq!(request.route, "/api/products/products/{id}");
         assert_eq!(request.params["id"], "7");
         assert_eq!(request.headers.get_all("accept").iter().count(), 2);
-        assert_eq!(request.query, [("page".into(), "1".into()), ("page".into(), "2".into())]);
+        assert_eq!(
+            request.query,
+            [("page".into(), "1".into()), ("page".into(), "2".into())]
+        );
         assert_eq!(&request.body[..], b"hello");
         assert_eq!(request.source_ip, "192.0.2.7");
-        assert_eq!(request.received_at, Timestamp::from_millis(1_795_354_386_435));
+        assert_eq!(
+            request.received_at,
+            Timestamp::from_millis(1_795_354_386_435)
+        );
     }
 
     #[test]
@@ -218,7 +245,10 @@ mod tests {
         assert_eq!(request.path, "/api/auth/login/");
         assert_eq!(request.query("a"), Some("1"));
         assert_eq!(request.source_ip, "192.0.2.7");
-        assert_eq!(request.received_at, Timestamp::from_millis(1_795_354_386_435));
+        assert_eq!(
+            request.received_at,
+            Timestamp::from_millis(1_795_354_386_435)
+        );
     }
 
     #[test]
@@ -236,6 +266,9 @@ mod tests {
         let mut response = Response::new(::http::StatusCode::OK);
         response.body = Bytes::from_static(b"\xff\x00");
         let reply = serde_json::to_value(ProxyReply::from(response)).unwrap();
-        assert_eq!((reply["isBase64Encoded"].as_bool(), reply["body"].as_str()), (Some(true), Some("/wA=")));
+        assert_eq!(
+            (reply["isBase64Encoded"].as_bool(), reply["body"].as_str()),
+            (Some(true), Some("/wA="))
+        );
     }
 }

@@ -2,8 +2,8 @@
 //! know each other.
 
 pub mod accounts;
-pub mod cards;
 pub mod auctions;
+pub mod cards;
 pub mod catalog;
 pub mod chat;
 pub mod livestreams;

@@ -21,7 +21,9 @@ pub struct ChatMessageItem {
     pub created_at: Timestamp,
 }
 
-entity!(ChatMessageItem, "chat_message", |message| keys::chat_message(message.room_id, message.id));
+entity!(ChatMessageItem, "chat_message", |message| {
+    keys::chat_message(message.room_id, message.id)
+});
 
 /// What a user may do in a room. The item appears with the first message or ban.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,4 +47,7 @@ pub struct Ban {
     pub banned_at: Timestamp,
 }
 
-entity!(GateItem, "gate", |gate| keys::gate(gate.room_id, gate.user_id));
+entity!(GateItem, "gate", |gate| keys::gate(
+    gate.room_id,
+    gate.user_id
+));

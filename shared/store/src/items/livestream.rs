@@ -48,10 +48,10 @@ pub struct RoomItem {
 }
 
 entity!(RoomItem, "room", |room| keys::room(room.id),
-    indexes -> Vec<Index> = vec![
-        Index::gsi1(keys::seller_rooms(room.seller_id), by_time(room.created_at, room.id)),
-        Index::gsi2(keys::ROOMS.to_owned(), by_time(room.created_at, room.id)),
-    ]);
+indexes -> Vec<Index> = vec![
+    Index::gsi1(keys::seller_rooms(room.seller_id), by_time(room.created_at, room.id)),
+    Index::gsi2(keys::ROOMS.to_owned(), by_time(room.created_at, room.id)),
+]);
 
 /// Marks a room as live.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,7 +61,9 @@ pub struct LiveRoomItem {
     pub started_at: Timestamp,
 }
 
-entity!(LiveRoomItem, "live_room", |live| keys::live_room(live.room_id));
+entity!(LiveRoomItem, "live_room", |live| keys::live_room(
+    live.room_id
+));
 
 /// Counts of a room, apart from the room because they change with every viewer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,7 +77,9 @@ pub struct PresenceItem {
     pub last_user: Option<PresentUser>,
 }
 
-entity!(PresenceItem, "presence", |presence| keys::presence(presence.room_id));
+entity!(PresenceItem, "presence", |presence| keys::presence(
+    presence.room_id
+));
 
 /// Who came or went.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -93,4 +97,7 @@ pub struct ViewerItem {
     pub joined_at: Timestamp,
 }
 
-entity!(ViewerItem, "viewer", |viewer| keys::viewer(viewer.room_id, viewer.user_id));
+entity!(ViewerItem, "viewer", |viewer| keys::viewer(
+    viewer.room_id,
+    viewer.user_id
+));
