@@ -65,16 +65,28 @@ impl Stage {
     /// Plays recordings only to bring a state about.
     pub async fn given(&mut self, names: &[&str]) {
         for name in names {
-            let example = example::load(name);
-            let reply = self.send(&example).await;
-            assert!(
-                reply.status < 300,
-                "{name}, which others need, answered {}: {}",
-                reply.status,
-                reply.body
-            );
-            self.learn_from(&example, &reply);
+            self.given_reply(name).await;
         }
+    }
+
+    /// What a recording that others need is answered.
+    async fn given_reply(&mut self, name: &str) -> Value {
+        let example = example::load(name);
+        let reply = self.send(&example).await;
+        assert!(
+            reply.status < 300,
+            "{name}, which others need, answered {}: {}",
+            reply.status,
+            reply.body
+        );
+        self.learn_from(&example, &reply);
+        reply.body
+    }
+
+    /// Signs an account in by the recording of it.
+    pub async fn given_sign_in(&mut self, account: &'static str, name: &str) {
+        let signed_in = self.given_reply(name).await;
+        self.keep_token(account, &signed_in["token"]);
     }
 
     /// What was played; the world must have no work left.
@@ -145,7 +157,7 @@ impl Stage {
         self.keep_token(account, &reply["token"]);
     }
 
-    pub fn keep_token(&mut self, account: &'static str, token: &Value) {
+    fn keep_token(&mut self, account: &'static str, token: &Value) {
         self.tokens
             .insert(account, token.as_str().unwrap().to_owned());
     }

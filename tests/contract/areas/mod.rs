@@ -41,10 +41,8 @@ pub const EVENING_SHOW: &str = "83748702-7e3a-4cfa-bc50-f4524bad7f02";
 impl Stage {
     /// `buyer1` and `seller1` of the sample data are signed in.
     pub async fn with_sample_accounts(&mut self) {
-        self.given(&["auth/login_buyer_ok", "auth/login_seller_ok"])
-            .await;
-        self.sign_in("buyer1", "buyer1", "buyer123").await;
-        self.sign_in("seller1", "seller1", "seller123").await;
+        self.given_sign_in("buyer1", "auth/login_buyer_ok").await;
+        self.given_sign_in("seller1", "auth/login_seller_ok").await;
     }
 
     /// `buyer2`, called `buyer2x`, has registered and is signed in.
@@ -55,7 +53,7 @@ impl Stage {
         ])
         .await;
         self.verify_buyer2().await;
-        self.sign_in("buyer2", "buyer2x", "passw0rd!1").await;
+        self.given_sign_in("buyer2", "auth/login_buyer2_ok").await;
     }
 
     /// The code of buyer2's mail is entered.
@@ -75,8 +73,7 @@ impl Stage {
     pub async fn with_seller2(&mut self) {
         self.register_seller2().await;
         self.set_seller("s2", "verified", true).await;
-        self.given(&["auth/login_seller2_ok"]).await;
-        self.sign_in("seller2", "s2", "passw0rd!").await;
+        self.given_sign_in("seller2", "auth/login_seller2_ok").await;
     }
 
     /// Registers `s2`; only refusals of it were recorded.

@@ -36,8 +36,8 @@ pub async fn play() -> Vec<Outcome> {
     opening(&mut stage).await;
     verification(&mut stage).await;
     credits(&mut stage).await;
-    events(&mut stage).await;
     earnings(&mut stage).await;
+    events(&mut stage).await;
     stage.done().await
 }
 
@@ -130,6 +130,18 @@ async fn credits(stage: &mut Stage) {
         .await;
 }
 
+async fn earnings(stage: &mut Stage) {
+    stage.replay(&["payments/seller_earnings_as_buyer"]).await;
+    stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
+    stage.pay("buyer1", ORDER_OF_TWO).await;
+    stage
+        .replay(&[
+            "payments/seller_earnings",
+            "payments/seller_earnings_after_withdraw",
+        ])
+        .await;
+}
+
 async fn events(stage: &mut Stage) {
     stage.order(UNPAID_ORDER, &[(SAREE, 1)]).await;
     stage
@@ -166,17 +178,5 @@ async fn events(stage: &mut Stage) {
     }
     stage
         .replay(&["payments/order_after_webhook_still_pending"])
-        .await;
-}
-
-async fn earnings(stage: &mut Stage) {
-    stage.replay(&["payments/seller_earnings_as_buyer"]).await;
-    stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
-    stage.pay("buyer1", ORDER_OF_TWO).await;
-    stage
-        .replay(&[
-            "payments/seller_earnings",
-            "payments/seller_earnings_after_withdraw",
-        ])
         .await;
 }

@@ -30,6 +30,19 @@ pub const EXCEPTIONS: &[Exception] = &[
             ("/status", r#""confirmed""#),
             ("/payment_status", r#""completed""#),
             ("/confirmed_at", r#""2026-11-22T19:08:19.000000+05:30""#),
+            (
+                "/tracking",
+                r#"[
+                    {"id": 14, "status": "confirmed", "notes": "Payment completed",
+                     "tracking_id": null, "courier_name": null,
+                     "created_at": "2026-11-22T19:08:19.000000+05:30",
+                     "created_by": {"id": "28344047-d3e5-43b7-a178-aa9e17ef64a0", "username": "buyer1"}},
+                    {"id": 13, "status": "pending", "notes": "Order created, awaiting payment",
+                     "tracking_id": null, "courier_name": null,
+                     "created_at": "2026-11-22T19:08:18.000000+05:30",
+                     "created_by": {"id": "28344047-d3e5-43b7-a178-aa9e17ef64a0", "username": "buyer1"}}
+                ]"#,
+            ),
         ]),
     ),
 ];
