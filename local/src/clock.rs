@@ -31,6 +31,19 @@ impl LocalClock {
         self.skipped.send_modify(|skipped| *skipped += by);
     }
 
+    /// Moves the clock forward until so much is skipped in all.
+    pub fn skip_to(&self, skipped: Duration) {
+        self.skipped
+            .send_modify(|so_far| *so_far = skipped.max(*so_far));
+    }
+
+    /// Completes after so much time that was not skipped: what runs when the clock is moved
+    /// has not been running for longer.
+    #[expect(clippy::disallowed_methods, reason = "the local clock's own waiting")]
+    pub async fn run_for(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
     /// What was skipped so far.
     #[must_use]
     pub fn skipped(&self) -> Duration {
@@ -79,5 +92,24 @@ mod tests {
         half_an_hour.await;
         assert_eq!(real.elapsed(), Duration::ZERO);
         assert_eq!(clock.now(), Timestamp::from_millis(1_801_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sleeper_that_is_not_skipped_past_waits_for_the_rest() {
+        let clock = LocalClock::starting_at(Timestamp::from_millis(0));
+        let minute = clock.sleep(Duration::from_secs(60));
+        let real = Instant::now();
+        clock.advance(Duration::from_secs(45));
+        minute.await;
+        assert_eq!(real.elapsed(), Duration::from_secs(15));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn skipping_to_a_total_twice_skips_once() {
+        let clock = LocalClock::starting_at(Timestamp::from_millis(0));
+        clock.advance(Duration::from_secs(5));
+        clock.skip_to(Duration::from_secs(8));
+        clock.skip_to(Duration::from_secs(8));
+        assert_eq!(clock.now(), Timestamp::from_millis(8_000));
     }
 }

@@ -1,17 +1,19 @@
 //! The local cloud as a whole: services, functions, mappings.
 
-use crate::aws::{LocalAws, dynamodb};
+use crate::aws::{EarlierReads, LocalAws};
 use crate::clock::LocalClock;
 use crate::mailbox::Mailbox;
 use crate::meter::Meter;
 use crate::objects::Objects;
 use crate::queues::{QueueSettings, Queues};
 use crate::razorpay::{self, Simulator};
-use crate::services::Services;
+use crate::services::{ContainerClock, Services};
 use crate::settings;
 use crate::sockets::SocketHub;
 use crate::state::State;
-use crate::template::{FunctionSettings, TABLE, TEMPLATE, Template, TemplateError};
+use crate::stream::IdleMappings;
+use crate::table::Table;
+use crate::template::{FunctionSettings, Source, TEMPLATE, Template, TemplateError};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use boli_runtime::clock::Clock;
 use boli_runtime::deps::Platform;
@@ -19,16 +21,18 @@ use boli_runtime::environment::{ConfigError, Environment};
 use boli_runtime::random::Random;
 use boli_runtime::{Deps, Function};
 use bytes::Bytes;
-use dynoxide::Database;
 use http::{Request, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+
+/// How often expired items are removed; AWS takes days.
+const EXPIRY: Duration = Duration::from_secs(5 * 60);
 
 /// How a local cloud is set up.
 #[derive(Debug)]
@@ -49,24 +53,32 @@ pub enum StartError {
     Data { folder: PathBuf, reason: String },
     #[error(transparent)]
     Template(#[from] TemplateError),
-    #[error("template.yaml and the functions differ: {0}")]
-    Functions(String),
+    #[error("template.yaml declares functions that nobody wrote: {0}")]
+    Unwritten(String),
+    #[error("functions are missing in template.yaml: {0}")]
+    Undeclared(String),
     #[error("function {function}: {error}")]
     Config {
         function: &'static str,
         error: ConfigError,
     },
-    #[error("the table can't be made: {0}")]
+    #[error("the table can't be opened: {0}")]
     Table(String),
+    #[error("the data was written for another table definition; start over with --fresh")]
+    OtherTable,
 }
 
 /// A function with what it needs.
 #[derive(Debug)]
 pub(crate) struct LocalFunction {
-    function: &'static Function,
+    pub(crate) function: &'static Function,
     pub(crate) settings: FunctionSettings,
-    deps: Deps,
+    pub(crate) deps: Deps,
 }
+
+/// Work under way, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Busy(Arc<()>);
 
 /// What the gateways and mappings share.
 #[derive(Debug)]
@@ -75,13 +87,10 @@ pub struct Core {
     pub(crate) state: Arc<State>,
     pub(crate) template: Template,
     pub(crate) functions: BTreeMap<&'static str, LocalFunction>,
-    pub(crate) stream_arn: String,
     /// For the operator's endpoint and the sample data.
     pub(crate) operator: Deps,
-    table_file: PathBuf,
-    /// Batches being worked on.
-    busy: watch::Sender<i64>,
-    idle_streams: Mutex<BTreeSet<&'static str>>,
+    pub(crate) idle_mappings: IdleMappings,
+    busy: Busy,
 }
 
 /// A running local cloud; it stops when dropped.
@@ -97,16 +106,40 @@ impl Cloud {
     /// # Errors
     /// See [`StartError`].
     pub fn start(options: Options) -> Result<Self, StartError> {
-        let core = Arc::new(Core::open(options)?);
+        Self::start_from(options, TEMPLATE)
+    }
+
+    /// Starts what another template declares.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start_from(options: Options, template: &str) -> Result<Self, StartError> {
+        let core = Arc::new(Core::open(options, template)?);
         let mut tasks = JoinSet::new();
         crate::mappings::start(&core, &mut tasks);
         tasks.spawn(razorpay::deliver(core.clone()));
+        tasks.spawn(expire(core.clone()));
         // What a former run wrote and nobody read yet.
-        core.services.writes.send_modify(|writes| *writes += 1);
+        core.services.announce_write();
         Ok(Self {
             core,
             _tasks: tasks,
         })
+    }
+
+    /// Stops waiting for the disk, for data that is not kept anyway.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn forgo_durability(&self) -> Result<(), StartError> {
+        let core = &self.core;
+        core.services
+            .table
+            .forgo_durability()
+            .map_err(|error| StartError::Table(error.to_string()))?;
+        core.state
+            .forgo_durability()
+            .map_err(|error| StartError::Table(error.to_string()))
     }
 
     #[must_use]
@@ -129,7 +162,7 @@ impl Cloud {
 }
 
 impl Core {
-    fn open(options: Options) -> Result<Self, StartError> {
+    fn open(options: Options, template: &str) -> Result<Self, StartError> {
         let Options {
             data,
             clock,
@@ -146,30 +179,23 @@ impl Core {
             State::open(&data.join("state.sqlite")).map_err(|error| unusable(error.to_string()))?;
         let state = Arc::new(state);
         if let Ok(Some(skipped)) = state.get::<u64>("clock", "skipped_ms") {
-            clock.advance(Duration::from_millis(skipped));
+            clock.skip_to(Duration::from_millis(skipped));
         }
         let parameters = settings::parameters(&state, &public_url).map_err(unusable)?;
-        let template = Template::parse(TEMPLATE, parameters.clone())?;
-
-        let table_file = data.join("table.sqlite");
-        let database = Database::new(&table_file.to_string_lossy())
-            .map_err(|error| StartError::Table(error.to_string()))?;
-        dynamodb::create_table(&database, &template.table)
-            .map_err(|error| StartError::Table(error.to_string()))?;
-        index_stream(&table_file).map_err(|error| StartError::Table(error.to_string()))?;
-        let stream_arn = stream_arn(&database).map_err(StartError::Table)?;
-
+        let template = Template::parse(template, parameters)?;
+        keep_definition(&state, &template.table)?;
+        let table = Table::open(
+            &data.join("table.sqlite"),
+            &template.table,
+            template.ttl.as_deref(),
+            clock.clone(),
+        );
         let mut queues = template.queues.clone();
-        let webhooks = QueueSettings {
-            visibility: Duration::from_secs(60),
-            delay: Duration::ZERO,
-            redrive: None,
-        };
-        queues.insert(razorpay::WEBHOOKS.to_owned(), webhooks);
+        queues.insert(razorpay::WEBHOOKS.to_owned(), WEBHOOK_QUEUE);
         let queues = Queues::open(queues, state.clone(), clock.clone(), random.clone())
             .map_err(|error| unusable(error.to_string()))?;
         let services = Arc::new(Services {
-            database,
+            table: table.map_err(|error| StartError::Table(error.to_string()))?,
             queues,
             sockets: SocketHub::default(),
             objects: Objects::new(data.join("objects")),
@@ -178,6 +204,7 @@ impl Core {
             meter: Meter::default(),
             writes: watch::Sender::new(0),
             faults: Mutex::new(None),
+            earlier_reads: EarlierReads::default(),
             clock,
             random,
         });
@@ -196,11 +223,9 @@ impl Core {
             state,
             template,
             functions: local,
-            stream_arn,
             operator,
-            table_file,
-            busy: watch::Sender::new(0),
-            idle_streams: Mutex::default(),
+            idle_mappings: IdleMappings::default(),
+            busy: Busy(Arc::default()),
         })
     }
 
@@ -218,66 +243,14 @@ impl Core {
         }
     }
 
-    /// Invokes a function with an event, as Lambda would.
-    ///
-    /// # Errors
-    /// It failed, or ran into its timeout.
-    pub async fn invoke(&self, name: &str, event: &Value) -> Result<Value, String> {
-        let (&name, local) = self
-            .functions
-            .get_key_value(name)
-            .ok_or("there is no such function")?;
-        self.services
-            .meter
-            .count(name, |usage| usage.invocations += 1);
-        let event = serde_json::to_vec(event).map_err(|error| error.to_string())?;
-        let invocation = local.function.invoke(&local.deps, &event);
-        let invocation =
-            futures_util::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(invocation));
-        tokio::select! {
-            reply = invocation => {
-                let reply = reply.map_err(|_| "the function panicked".to_owned())?;
-                let reply = reply.map_err(|error| error.to_string())?;
-                serde_json::from_slice(&reply).map_err(|error| error.to_string())
-            }
-            () = self.sleep(local.settings.timeout) => Err(format!("{name} timed out")),
-        }
-    }
-
-    pub(crate) async fn invoke_named(&self, name: &str, event: &Value) -> Result<Value, String> {
-        self.busy(1);
-        let reply = self.invoke(name, event).await;
-        self.busy(-1);
-        reply
-    }
-
-    /// Counts work under way.
-    pub(crate) fn busy(&self, by: i64) {
-        self.busy.send_modify(|busy| *busy += by);
-    }
-
-    pub(crate) fn set_idle(&self, mapping: &'static str, idle: bool) {
-        if let Ok(mut streams) = self.idle_streams.lock() {
-            if idle {
-                streams.insert(mapping)
-            } else {
-                streams.remove(mapping)
-            };
-        }
+    /// Counts work under way until the guard is dropped.
+    pub(crate) fn busy(&self) -> Busy {
+        Busy(self.busy.0.clone())
     }
 
     /// Whether nothing is being worked on and the stream is read to its end.
     pub(crate) fn is_quiet(&self) -> bool {
-        let following = self.stream_mappings().collect::<Vec<_>>();
-        let idle = self
-            .idle_streams
-            .lock()
-            .is_ok_and(|idle| following.iter().all(|mapping| idle.contains(mapping)));
-        let read = following.iter().all(|mapping| {
-            self.records_after(mapping, 1)
-                .is_ok_and(|records| records.is_empty())
-        });
-        idle && read && *self.busy.borrow() == 0
+        Arc::strong_count(&self.busy.0) == 1 && self.is_stream_read()
     }
 
     pub(crate) fn stream_mappings(&self) -> impl Iterator<Item = &'static str> {
@@ -286,7 +259,7 @@ impl Core {
                 .settings
                 .sources
                 .iter()
-                .any(|source| matches!(source, crate::template::Source::Stream { .. }))
+                .any(|source| matches!(source, Source::Stream { .. }))
         };
         self.functions
             .iter()
@@ -308,28 +281,40 @@ impl Core {
         self.services.random.fill(&mut bytes);
         base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE, bytes)
     }
+}
 
-    /// Drops stream records that every mapping has read: the emulator never does.
-    pub(crate) fn trim_stream(&self) {
-        let positions = self
-            .stream_mappings()
-            .map(|mapping| self.state.position(mapping).ok().flatten());
-        let Some(Some(read)) = positions.min() else {
-            return;
-        };
-        let stored = read
-            .trim_start_matches('1')
-            .trim_start_matches('0')
-            .to_owned();
-        let trimmed = rusqlite::Connection::open(&self.table_file).and_then(|connection| {
-            connection.execute(
-                "DELETE FROM _stream_records WHERE CAST(sequence_number AS INTEGER) < CAST(?1 AS INTEGER)",
-                [stored],
-            )
-        });
-        if let Err(error) = trimmed {
-            tracing::warn!("the stream can't be trimmed: {error}");
+/// The queue of webhooks on their way.
+const WEBHOOK_QUEUE: QueueSettings = QueueSettings {
+    visibility: Duration::from_secs(60),
+    delay: Duration::ZERO,
+    retention: Duration::from_secs(14 * 24 * 60 * 60),
+    redrive: None,
+};
+
+/// Removes expired items now and then.
+async fn expire(core: Arc<Core>) {
+    loop {
+        core.sleep(EXPIRY).await;
+        match core.services.table.expire() {
+            Ok(0) => {}
+            Ok(_) => core.services.announce_write(),
+            Err(error) => tracing::warn!("expired items can't be removed: {error}"),
         }
+    }
+}
+
+/// A table keeps the definition it was made with: another one needs another table.
+fn keep_definition(state: &State, definition: &Value) -> Result<(), StartError> {
+    let unreadable = |error: rusqlite::Error| StartError::Table(error.to_string());
+    match state
+        .get::<Value>("table", "definition")
+        .map_err(unreadable)?
+    {
+        Some(kept) if kept != *definition => Err(StartError::OtherTable),
+        Some(_) => Ok(()),
+        None => state
+            .put("table", "definition", definition)
+            .map_err(unreadable),
     }
 }
 
@@ -340,9 +325,12 @@ fn build_functions(
 ) -> Result<BTreeMap<&'static str, LocalFunction>, StartError> {
     let declared: BTreeSet<&str> = template.functions.keys().map(String::as_str).collect();
     let written: BTreeSet<&str> = functions.iter().map(|function| function.name).collect();
-    let differing: Vec<_> = declared.symmetric_difference(&written).copied().collect();
-    if !differing.is_empty() {
-        return Err(StartError::Functions(differing.join(", ")));
+    let list = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(", ");
+    if !declared.is_subset(&written) {
+        return Err(StartError::Unwritten(list(&declared - &written)));
+    }
+    if !written.is_subset(&declared) {
+        return Err(StartError::Undeclared(list(&written - &declared)));
     }
     let mut built = BTreeMap::new();
     for function in functions {
@@ -376,31 +364,11 @@ fn deps(
         .collect();
     Deps::new(Platform {
         environment,
-        clock: services.clock.clone(),
+        clock: Arc::new(ContainerClock {
+            services: services.clone(),
+            function: name,
+        }),
         random: services.random.clone(),
         http: SharedHttpClient::new(LocalAws::new(services.clone(), name)),
     })
-}
-
-/// The emulator looks for the highest sequence number on every write: without an index that
-/// is a scan of all records.
-fn index_stream(file: &Path) -> rusqlite::Result<()> {
-    rusqlite::Connection::open(file)?.execute_batch(
-        "CREATE INDEX IF NOT EXISTS stream_records_by_number
-         ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
-    )
-}
-
-fn stream_arn(database: &Database) -> Result<String, String> {
-    let request =
-        serde_json::from_value(json!({ "TableName": TABLE })).map_err(|error| error.to_string())?;
-    let table = database
-        .describe_table(request)
-        .map_err(|error| error.to_string())?;
-    let table = serde_json::to_value(table).map_err(|error| error.to_string())?;
-    let arn = table
-        .pointer("/Table/LatestStreamArn")
-        .and_then(Value::as_str);
-    arn.map(str::to_owned)
-        .ok_or_else(|| "the table has no stream".to_owned())
 }

@@ -2,9 +2,8 @@
 //! elsewhere. Only for clients on this machine.
 
 use crate::cloud::Core;
-use crate::gateway::rest;
 use crate::meter::Usage;
-use crate::razorpay::Outcome;
+use crate::razorpay::{CheckoutRefused, Outcome};
 use crate::server::json;
 use boli_domain::account::VerificationStatus;
 use boli_runtime::clock::Clock;
@@ -48,7 +47,7 @@ impl Core {
     /// Answers a request of the control surface.
     pub(crate) async fn control(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
         if !peer.to_canonical().is_loopback() {
-            return rest::error(StatusCode::NOT_FOUND, "Not found.", "NOT_FOUND");
+            return json(StatusCode::NOT_FOUND, &value!({ "error": "Not found." }));
         }
         let path = request.uri().path().trim_end_matches('/').to_owned();
         let outcome = match (request.method(), path.as_str()) {
@@ -121,7 +120,7 @@ impl Core {
             let waiting = self.records_after(mapping, 1_000).map_err(broken)?.len();
             streams.insert(mapping.to_owned(), value!({ "waiting": waiting }));
         }
-        let failed: Vec<Value> = self.state.list("failed_record").map_err(broken)?;
+        let failed = self.failed_records().map_err(broken)?;
         Ok(value!({ "queues": listed, "streams": streams, "failed_records": failed.len() }))
     }
 
@@ -149,10 +148,13 @@ impl Core {
             .razorpay
             .checkout(&services.queues, now, &razorpay_order_id, outcome)
             .map(|reply| value!(reply))
-            .ok_or((
-                StatusCode::NOT_FOUND,
-                "The id provided does not exist".to_owned(),
-            ))
+            .map_err(|refused| {
+                let status = match refused {
+                    CheckoutRefused::Unknown => StatusCode::NOT_FOUND,
+                    CheckoutRefused::Paid => StatusCode::BAD_REQUEST,
+                };
+                (status, refused.to_string())
+            })
     }
 
     async fn set_seller(&self, body: &[u8]) -> Result<Value, Refusal> {

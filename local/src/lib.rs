@@ -9,6 +9,7 @@ pub mod clock;
 pub mod cloud;
 pub mod control;
 pub mod gateway;
+mod invocation;
 pub mod mailbox;
 pub mod mappings;
 pub mod meter;
@@ -26,6 +27,7 @@ pub mod show;
 pub mod sockets;
 pub mod state;
 pub mod stream;
+pub mod table;
 pub mod template;
 pub mod world;
 

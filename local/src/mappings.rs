@@ -1,49 +1,84 @@
-//! Event source mappings of queues: polls, invokes, deletes what was done.
+//! Event source mappings of queues and schedules: polls, invokes, deletes what was done.
 
 use crate::cloud::Core;
 use crate::queues::Message;
+use crate::stream::StreamMapping;
 use crate::template::Source;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// Environments a queue's function gets at the same time.
-const CONCURRENCY: usize = 32;
+/// The wait after a queue could not be read.
+const AFTER_ERROR: Duration = Duration::from_secs(1);
 
-/// Starts a task for each queue mapping and schedule of the template.
+/// Starts a task for each queue mapping, stream mapping and schedule of the template.
 pub(crate) fn start(core: &Arc<Core>, tasks: &mut JoinSet<()>) {
-    for (name, function) in &core.functions {
+    for (&name, function) in &core.functions {
         for source in &function.settings.sources {
             match source.clone() {
-                Source::Queue { queue, batch } => {
-                    tasks.spawn(poll(core.clone(), name, queue, batch));
+                Source::Queue {
+                    queue,
+                    batch,
+                    concurrency,
+                    partial,
+                } => {
+                    let mapping = QueueMapping {
+                        core: core.clone(),
+                        function: name,
+                        queue,
+                        batch,
+                        partial,
+                    };
+                    tasks.spawn(poll(Arc::new(mapping), concurrency));
                 }
                 Source::Every(period) => {
                     tasks.spawn(repeat(core.clone(), name, period));
                 }
-                Source::Stream { batch, attempts } => {
-                    tasks.spawn(crate::stream::follow(core.clone(), name, batch, attempts));
+                Source::Stream {
+                    batch,
+                    attempts,
+                    bisect,
+                    partial,
+                } => {
+                    let mapping = StreamMapping {
+                        function: name,
+                        batch,
+                        attempts,
+                        bisect,
+                        partial,
+                    };
+                    tasks.spawn(mapping.follow(core.clone()));
                 }
             }
         }
     }
 }
 
-async fn repeat(core: Arc<Core>, function: &'static str, period: std::time::Duration) {
+async fn repeat(core: Arc<Core>, function: &'static str, period: Duration) {
     loop {
         core.sleep(period).await;
         let event =
             json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} });
-        if let Err(error) = core.invoke(function, &event).await {
+        if let Err(error) = core.invoke_busily(function, &event).await {
             tracing::error!(function, "{error}");
         }
     }
 }
 
-async fn poll(core: Arc<Core>, function: &'static str, queue: String, batch: usize) {
-    let slots = Arc::new(Semaphore::new(CONCURRENCY));
+struct QueueMapping {
+    core: Arc<Core>,
+    function: &'static str,
+    queue: String,
+    batch: usize,
+    partial: bool,
+}
+
+async fn poll(mapping: Arc<QueueMapping>, concurrency: usize) {
+    let slots = Arc::new(Semaphore::new(concurrency));
+    let queues = &mapping.core.services.queues;
     // Dropping the set with this task stops what it runs, as the cloud's end should.
     let mut running = JoinSet::new();
     loop {
@@ -51,43 +86,61 @@ async fn poll(core: Arc<Core>, function: &'static str, queue: String, batch: usi
             return;
         };
         while running.try_join_next().is_some() {}
-        let messages = match core.services.queues.receive(&queue, batch) {
+        let messages = match queues.receive(&mapping.queue, mapping.batch) {
             Ok(messages) => messages,
             Err(error) => {
-                tracing::error!(queue, "{error}");
-                Vec::new()
+                tracing::error!(queue = mapping.queue, "{error}");
+                mapping.core.sleep(AFTER_ERROR).await;
+                continue;
             }
         };
         if messages.is_empty() {
             drop(slot);
-            core.services.queues.wait(&queue).await;
+            queues.wait(&mapping.queue).await;
             continue;
         }
-        let (core, queue) = (core.clone(), queue.clone());
-        core.busy(1);
+        let mapping = mapping.clone();
+        let busy = mapping.core.busy();
         running.spawn(async move {
-            deliver(&core, function, &queue, messages).await;
-            core.busy(-1);
-            drop(slot);
+            mapping.deliver(messages).await;
+            drop((busy, slot));
         });
     }
 }
 
-async fn deliver(core: &Core, function: &'static str, queue: &str, messages: Vec<Message>) {
-    let reply = core.invoke(function, &event(queue, &messages)).await;
-    let failed = match &reply {
-        Ok(reply) => failed_ids(reply),
-        Err(error) => {
-            tracing::error!(function, "{error}");
-            messages.iter().map(|message| message.id.clone()).collect()
-        }
-    };
-    for message in messages
-        .iter()
-        .filter(|message| !failed.contains(&message.id))
-    {
-        if let Err(error) = core.services.queues.delete(&message.id) {
-            tracing::error!(queue, "{error}");
+impl QueueMapping {
+    /// Invokes the function, and deletes the messages that it is done with. The others are
+    /// visible again after the visibility timeout.
+    async fn deliver(&self, messages: Vec<Message>) {
+        let Self {
+            core,
+            function,
+            queue,
+            ..
+        } = self;
+        let failed = match core.invoke(function, &event(queue, &messages)).await {
+            Err(error) => {
+                tracing::error!(function, "{error}");
+                return;
+            }
+            Ok(_)
+                if core
+                    .services
+                    .faults()
+                    .is_some_and(|faults| faults.forget(function)) =>
+            {
+                return;
+            }
+            Ok(reply) if self.partial => failed_ids(&reply),
+            Ok(_) => BTreeSet::new(),
+        };
+        for message in messages
+            .iter()
+            .filter(|message| !failed.contains(&message.id))
+        {
+            if let Err(error) = core.services.queues.delete(&message.id) {
+                tracing::error!(queue, "{error}");
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ use tokio::sync::Notify;
 pub struct QueueSettings {
     pub visibility: Duration,
     pub delay: Duration,
+    /// How long a message is kept from its sending on.
+    pub retention: Duration,
     /// The dead-letter queue and the receives after which a message goes there.
     pub redrive: Option<(String, u32)>,
 }
@@ -123,6 +125,10 @@ impl Queues {
         let now = self.clock.now();
         let hidden_until = now.plus(settings.visibility).as_millis();
         let connection = self.state.connection();
+        let oldest = now.minus(settings.retention).as_millis();
+        connection
+            .prepare_cached("DELETE FROM messages WHERE queue = ?1 AND sent_at < ?2")?
+            .execute(params![queue, oldest])?;
         if let Some((dead, after)) = &settings.redrive {
             connection
                 .prepare_cached("UPDATE messages SET queue = ?1, received = 0 WHERE queue = ?2 AND received >= ?3 AND visible_at <= ?4")?
@@ -206,21 +212,30 @@ impl Queues {
 
     /// How many messages a queue holds.
     pub fn counts(&self, queue: &str) -> rusqlite::Result<QueueCounts> {
+        let now = self.clock.now();
+        let retention = self
+            .settings
+            .get(queue)
+            .map(|queue| queue.retention)
+            .unwrap_or_default();
         self.state
             .connection()
             .prepare_cached(
                 "SELECT COALESCE(SUM(visible_at <= ?2), 0),
                         COALESCE(SUM(visible_at > ?2 AND received > 0), 0),
                         COALESCE(SUM(visible_at > ?2 AND received = 0), 0)
-                 FROM messages WHERE queue = ?1",
+                 FROM messages WHERE queue = ?1 AND sent_at >= ?3",
             )?
-            .query_row(params![queue, self.clock.now().as_millis()], |row| {
-                Ok(QueueCounts {
-                    visible: row.get(0)?,
-                    in_flight: row.get(1)?,
-                    delayed: row.get(2)?,
-                })
-            })
+            .query_row(
+                params![queue, now.as_millis(), now.minus(retention).as_millis()],
+                |row| {
+                    Ok(QueueCounts {
+                        visible: row.get(0)?,
+                        in_flight: row.get(1)?,
+                        delayed: row.get(2)?,
+                    })
+                },
+            )
     }
 }
 
@@ -247,6 +262,7 @@ mod tests {
             let dead = QueueSettings {
                 visibility: Duration::from_secs(30),
                 delay: Duration::ZERO,
+                retention: Duration::from_secs(3_600),
                 redrive: None,
             };
             let work = QueueSettings {
@@ -304,5 +320,37 @@ mod tests {
         assert_eq!(queues.receive("Work", 10).unwrap().len(), 1);
         drop(queues);
         assert_eq!(fixture.open().receive("Work", 10).unwrap()[0].body, "kept");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_nobody_receives_is_dropped_after_its_retention() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        queues.send("Work", "forgotten", None).unwrap();
+        fixture.clock.advance(Duration::from_secs(3_600));
+        assert_eq!(queues.counts("Work").unwrap().visible, 1);
+        fixture.clock.advance(Duration::from_secs(1));
+        assert_eq!(queues.counts("Work").unwrap(), QueueCounts::default());
+        assert_eq!(queues.receive("Work", 10).unwrap(), []);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sent_message_wakes_who_waits_and_a_hidden_one_does_not() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        let began = tokio::time::Instant::now();
+        let wait = queues.wait("Work");
+        queues.send("Work", "now", None).unwrap();
+        wait.await;
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        assert_eq!(queues.receive("Work", 10).unwrap().len(), 1);
+        while queues.receive("Work", 10).unwrap().is_empty() {
+            queues.wait("Work").await;
+        }
+        assert_eq!(
+            began.elapsed(),
+            Duration::from_secs(30),
+            "it is visible again"
+        );
     }
 }

@@ -1,13 +1,12 @@
 //! The TCP side: HTTP and WebSockets on one port, with or without TLS.
 
+mod socket;
+
 use crate::cloud::Core;
-use crate::gateway::socket::{IDLE, LIFE, MAX_FRAME_BYTES};
+use crate::gateway::refusal::Refusal;
 use crate::objects::content_type;
-use crate::sockets::Socket;
 use boli_domain::limits::MAX_BODY_BYTES;
-use boli_runtime::clock::Clock;
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
     SEC_WEBSOCKET_KEY, UPGRADE,
@@ -16,7 +15,7 @@ use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper::upgrade::Upgraded;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde_json::json;
 use std::convert::Infallible;
@@ -26,10 +25,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
+use tokio_tungstenite::tungstenite::protocol::Role;
 
 /// Serves until the task is dropped.
 pub async fn serve(core: Arc<Core>, listener: TcpListener, tls: Option<TlsAcceptor>) {
@@ -77,16 +74,23 @@ async fn answer(core: Arc<Core>, request: Request<Incoming>, peer: IpAddr) -> Re
     // One byte more than allowed is enough to see that it is too much.
     let body = match Limited::new(body, MAX_BODY_BYTES + 1).collect().await {
         Ok(body) => body.to_bytes(),
-        Err(_) => {
-            let text = "The request is too large.";
-            return crate::gateway::rest::error(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                text,
-                "REQUEST_TOO_LARGE",
-            );
-        }
+        Err(_) => return core.refuse(Refusal::TooLarge),
     };
-    core.http(Request::from_parts(parts, body), peer).await
+    let request = Request::from_parts(parts, body);
+    finish(async move { core.http(request, peer).await })
+        .await
+        .unwrap_or_else(|| {
+            json(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &json!({ "error": "the local cloud panicked" }),
+            )
+        })
+}
+
+/// Runs work to its end even when the client hangs up, as functions do on AWS. `None` when
+/// it panicked.
+async fn finish<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+    tokio::spawn(work).await.ok()
 }
 
 impl Core {
@@ -137,17 +141,11 @@ async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) 
         .path_and_query()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let socket = match core.connect(&target, peer).await {
-        Ok(socket) => socket,
-        Err(status) => return json(status, &json!({ "message": "the socket is refused" })),
-    };
     let upgraded = hyper::upgrade::on(&mut request);
-    tokio::spawn(async move {
-        match upgraded.await {
-            Ok(upgraded) => converse(core, socket, upgraded, peer).await,
-            Err(_) => core.disconnect(&socket, peer).await,
-        }
-    });
+    let opened = finish(open(core, target, upgraded, peer)).await;
+    if let Err(status) = opened.unwrap_or(Err(StatusCode::INTERNAL_SERVER_ERROR)) {
+        return json(status, &json!({ "message": "the socket is refused" }));
+    }
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
@@ -159,38 +157,24 @@ async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) 
     response
 }
 
-/// Passes frames both ways until either side closes.
-async fn converse(core: Arc<Core>, mut socket: Socket, upgraded: Upgraded, peer: IpAddr) {
-    let mut client =
-        WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
-    let life = core.services.clock.sleep(LIFE);
-    tokio::pin!(life);
-    let code = loop {
-        let idle = core.services.clock.sleep(IDLE);
-        tokio::select! {
-            frame = socket.frames.recv() => match frame {
-                Some(text) => if client.send(Message::text(text)).await.is_err() { break None },
-                None => break Some(CloseCode::Normal),
-            },
-            message = client.next() => match message {
-                Some(Ok(Message::Text(text))) if text.len() <= MAX_FRAME_BYTES => {
-                    core.frame(&socket, &text, peer).await;
-                }
-                Some(Ok(Message::Text(_) | Message::Binary(_))) => break Some(CloseCode::Size),
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break None,
-            },
-            () = idle => break Some(CloseCode::Away),
-            () = &mut life => break Some(CloseCode::Away),
+/// Asks `$connect`, and lets the socket begin once the handshake is done.
+async fn open(
+    core: Arc<Core>,
+    target: String,
+    upgraded: OnUpgrade,
+    peer: IpAddr,
+) -> Result<(), StatusCode> {
+    let opened = core.connect(&target, peer).await?;
+    tokio::spawn(async move {
+        match upgraded.await {
+            Ok(stream) => {
+                let limits = Some(socket::limits());
+                let client =
+                    WebSocketStream::from_raw_socket(TokioIo::new(stream), Role::Server, limits);
+                socket::converse(core, opened, client.await).await;
+            }
+            Err(_) => core.disconnect(&opened.connection).await,
         }
-    };
-    if let Some(code) = code {
-        let _ = client
-            .close(Some(CloseFrame {
-                code,
-                reason: "".into(),
-            }))
-            .await;
-    }
-    core.disconnect(&socket, peer).await;
+    });
+    Ok(())
 }

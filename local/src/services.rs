@@ -1,5 +1,6 @@
 //! The services that functions call, as opposed to the functions themselves.
 
+use crate::aws::EarlierReads;
 use crate::aws::faults::Faults;
 use crate::clock::LocalClock;
 use crate::mailbox::Mailbox;
@@ -8,16 +9,19 @@ use crate::objects::Objects;
 use crate::queues::Queues;
 use crate::razorpay::Simulator;
 use crate::sockets::SocketHub;
+use crate::table::Table;
+use boli_domain::Timestamp;
+use boli_runtime::clock::{BoxFuture, Clock};
 use boli_runtime::random::Random;
-use dynoxide::Database;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// Everything behind the AWS and Razorpay endpoints of one local cloud.
 pub struct Services {
     pub clock: Arc<LocalClock>,
     pub random: Arc<dyn Random>,
-    pub database: Database,
+    pub table: Table,
     pub queues: Queues,
     pub sockets: SocketHub,
     pub objects: Objects,
@@ -27,6 +31,33 @@ pub struct Services {
     /// Counts the table's writes; stream mappings wait for it to grow.
     pub writes: watch::Sender<u64>,
     pub faults: Mutex<Option<Arc<dyn Faults>>>,
+    pub earlier_reads: EarlierReads,
+}
+
+impl Services {
+    /// The faults of the running test, if it has any.
+    pub(crate) fn faults(&self) -> Option<Arc<dyn Faults>> {
+        self.faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Wakes the stream mappings.
+    pub(crate) fn announce_write(&self) {
+        self.writes.send_modify(|writes| *writes += 1);
+    }
+
+    /// The time that the clock of a function or gateway shows.
+    pub(crate) fn time_at(&self, place: &str) -> Timestamp {
+        let skew = self.faults().map_or(0, |faults| faults.skew_ms(place));
+        let by = Duration::from_millis(skew.unsigned_abs());
+        if skew < 0 {
+            self.clock.now().minus(by)
+        } else {
+            self.clock.now().plus(by)
+        }
+    }
 }
 
 impl std::fmt::Debug for Services {
@@ -34,5 +65,22 @@ impl std::fmt::Debug for Services {
         f.debug_struct("Services")
             .field("clock", &self.clock)
             .finish_non_exhaustive()
+    }
+}
+
+/// The clock of a function's container.
+#[derive(Clone, Debug)]
+pub(crate) struct ContainerClock {
+    pub services: Arc<Services>,
+    pub function: &'static str,
+}
+
+impl Clock for ContainerClock {
+    fn now(&self) -> Timestamp {
+        self.services.time_at(self.function)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.services.clock.sleep(duration)
     }
 }

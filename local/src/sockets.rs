@@ -2,6 +2,7 @@
 
 use boli_domain::Timestamp;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
 
@@ -26,11 +27,19 @@ struct Open {
 #[derive(Debug, Default)]
 pub struct SocketHub(Mutex<HashMap<String, Open>>);
 
+/// What events tell of a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    pub id: String,
+    pub connected_at: Timestamp,
+    /// The client's address.
+    pub peer: IpAddr,
+}
+
 /// A client's end of a socket.
 #[derive(Debug)]
 pub struct Socket {
-    pub id: String,
-    pub connected_at: Timestamp,
+    pub connection: Connection,
     /// Frames for the client; ends when the server closes the socket.
     pub frames: mpsc::Receiver<String>,
 }
@@ -41,20 +50,16 @@ impl SocketHub {
     }
 
     /// A socket whose handshake is under way.
-    pub fn begin(&self, id: String, connected_at: Timestamp) -> Socket {
+    pub fn begin(&self, connection: Connection) -> Socket {
         let (outbox, frames) = mpsc::channel(OUTBOX);
         self.open().insert(
-            id.clone(),
+            connection.id.clone(),
             Open {
                 outbox,
                 established: false,
             },
         );
-        Socket {
-            id,
-            connected_at,
-            frames,
-        }
+        Socket { connection, frames }
     }
 
     /// The handshake is done.
@@ -91,5 +96,52 @@ impl SocketHub {
         } else {
             Post::Gone
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    fn begin(hub: &SocketHub, id: &str) -> Socket {
+        let connected_at = Timestamp::from_millis(0);
+        hub.begin(Connection {
+            id: id.to_owned(),
+            connected_at,
+            peer: Ipv4Addr::LOCALHOST.into(),
+        })
+    }
+
+    #[test]
+    fn a_socket_takes_no_posts_before_its_handshake_is_done() {
+        let hub = SocketHub::default();
+        let mut socket = begin(&hub, "a");
+        assert_eq!(hub.post("a", "early".into()), Post::Gone);
+        hub.establish("a");
+        assert_eq!(hub.post("a", "now".into()), Post::Delivered);
+        assert_eq!(socket.frames.try_recv().unwrap(), "now");
+    }
+
+    #[test]
+    fn a_socket_that_lags_too_far_behind_is_closed_and_others_are_not() {
+        let hub = SocketHub::default();
+        let (mut slow, mut quick) = (begin(&hub, "slow"), begin(&hub, "quick"));
+        hub.establish("slow");
+        hub.establish("quick");
+        for number in 0..=OUTBOX {
+            let expected = if number < OUTBOX {
+                Post::Delivered
+            } else {
+                Post::Gone
+            };
+            assert_eq!(hub.post("slow", number.to_string()), expected);
+            assert_eq!(hub.post("quick", number.to_string()), Post::Delivered);
+            quick.frames.try_recv().unwrap();
+        }
+        assert_eq!(hub.exists("slow"), Post::Gone);
+        let left = std::iter::from_fn(|| slow.frames.try_recv().ok()).count();
+        assert_eq!(left, OUTBOX);
+        assert!(slow.frames.is_closed());
     }
 }

@@ -34,6 +34,14 @@ impl State {
         Ok(Self(Mutex::new(connection)))
     }
 
+    /// Stops waiting for the disk: a crash of the machine may lose the newest writes.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn forgo_durability(&self) -> rusqlite::Result<()> {
+        self.connection().pragma_update(None, "synchronous", "OFF")
+    }
+
     /// The connection, for the module that owns a table.
     pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,11 +1,15 @@
 //! template.yaml as the local cloud reads it: functions, routes, queues, mappings and the
 //! table, with the intrinsic functions resolved to local values.
 
+mod gateway;
 mod intrinsics;
+mod sources;
 
 use crate::queues::QueueSettings;
+pub use gateway::{GatewayResponse, Route};
 use intrinsics::Resolver;
 use serde_json::{Map, Value, json};
+pub use sources::Source;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -16,6 +20,12 @@ pub const TABLE: &str = "boli";
 
 /// The template in this repository.
 pub const TEMPLATE: &str = include_str!("../../template.yaml");
+
+/// Lambda's own timeout where the template sets none.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(3);
+/// SQS's own times where the template sets none.
+const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
+const DEFAULT_RETENTION: Duration = Duration::from_secs(4 * 24 * 60 * 60);
 
 /// The template can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -34,45 +44,33 @@ pub struct FunctionSettings {
     pub sources: Vec<Source>,
 }
 
-/// What starts a function besides the gateways.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    Queue { queue: String, batch: usize },
-    Stream { batch: usize, attempts: u32 },
-    Every(Duration),
-}
-
-/// A REST route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// `None` for any.
-    pub method: Option<String>,
-    /// `/api/orders/orders/{id}`.
-    pub pattern: String,
-    pub function: String,
-}
-
 /// The template.
 #[derive(Clone, Debug)]
 pub struct Template {
     pub functions: BTreeMap<String, FunctionSettings>,
     pub routes: Vec<Route>,
+    /// Media types whose bodies reach functions in base64: `image/*`.
+    pub binary_media_types: Vec<String>,
+    /// What the gateway itself answers, by response type: `REQUEST_TOO_LARGE`.
+    pub gateway_responses: BTreeMap<String, GatewayResponse>,
     /// Route key to function: `$connect`, `place_bid`, `$default` …
     pub socket_routes: BTreeMap<String, String>,
     pub queues: BTreeMap<String, QueueSettings>,
     /// A CreateTable request.
     pub table: Value,
+    /// The attribute by which the table's items expire.
+    pub ttl: Option<String>,
 }
 
 impl Template {
     /// Reads a template with the given parameters.
     ///
     /// # Errors
-    /// It is not a template of the shapes this project uses.
+    /// It is not a template of the shapes this project uses, or names something that it does
+    /// not declare.
     pub fn parse(text: &str, parameters: BTreeMap<String, String>) -> Result<Self, TemplateError> {
         let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(text)?;
-        let resolver = Resolver::new(parameters);
-        let document = resolver.resolve(&document);
+        let document = Resolver::new(&document, parameters).resolve(&document);
         let empty = Map::new();
         let resources = document
             .get("Resources")
@@ -85,39 +83,87 @@ impl Template {
         let mut template = Self {
             functions: BTreeMap::new(),
             routes: Vec::new(),
+            binary_media_types: Vec::new(),
+            gateway_responses: BTreeMap::new(),
             socket_routes: BTreeMap::new(),
             queues: BTreeMap::new(),
             table: Value::Null,
+            ttl: None,
         };
         for (id, resource) in resources {
             let properties = resource.get("Properties").cloned().unwrap_or_default();
-            match resource
+            let kind = resource
                 .get("Type")
                 .and_then(Value::as_str)
-                .unwrap_or_default()
-            {
-                "AWS::Serverless::Function" => {
-                    let name = function_name(&properties).ok_or_else(|| {
-                        TemplateError::Meaning(format!("{id} has no FunctionName"))
-                    })?;
-                    template
-                        .functions
-                        .insert(name, function(&globals, &properties));
-                }
-                "AWS::Serverless::Api" => template.routes = routes(&properties),
-                "AWS::ApiGatewayV2::Route" => {
-                    if let Some((key, function)) = socket_route(&properties, resources) {
-                        template.socket_routes.insert(key, function);
-                    }
-                }
-                "AWS::SQS::Queue" => {
-                    template.queues.insert(id.clone(), queue(&properties));
-                }
-                "AWS::DynamoDB::Table" => template.table = table(&properties),
-                _ => {}
+                .unwrap_or_default();
+            template
+                .add(kind, id, &properties, &globals, resources)
+                .map_err(|reason| TemplateError::Meaning(format!("{id}: {reason}")))?;
+        }
+        template.check().map_err(TemplateError::Meaning)?;
+        Ok(template)
+    }
+
+    fn add(
+        &mut self,
+        kind: &str,
+        id: &str,
+        properties: &Value,
+        globals: &Value,
+        resources: &Map<String, Value>,
+    ) -> Result<(), String> {
+        match kind {
+            "AWS::Serverless::Function" => {
+                let name = function_name(properties).ok_or("it has no FunctionName")?;
+                self.functions.insert(name, function(globals, properties)?);
+            }
+            "AWS::Serverless::Api" => {
+                self.routes = gateway::routes(properties)?;
+                self.binary_media_types = gateway::binary_media_types(properties);
+                self.gateway_responses = gateway::responses(properties);
+            }
+            "AWS::ApiGatewayV2::Route" => {
+                let (key, function) = gateway::socket_route(properties, resources)
+                    .ok_or("its integration is not one of a function")?;
+                self.socket_routes.insert(key, function);
+            }
+            "AWS::SQS::Queue" => {
+                self.queues.insert(id.to_owned(), queue(properties)?);
+            }
+            "AWS::DynamoDB::Table" => {
+                self.table = table(properties);
+                let ttl = properties.pointer("/TimeToLiveSpecification/AttributeName");
+                self.ttl = ttl.and_then(Value::as_str).map(str::to_owned);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whatever is named must be declared.
+    fn check(&self) -> Result<(), String> {
+        let targets = self
+            .routes
+            .iter()
+            .map(|route| (&route.pattern, &route.function));
+        for (route, function) in targets.chain(&self.socket_routes) {
+            if !self.functions.contains_key(function) {
+                return Err(format!(
+                    "{route} leads to {function}, which is not declared"
+                ));
             }
         }
-        Ok(template)
+        for (name, function) in &self.functions {
+            for source in &function.sources {
+                match source {
+                    Source::Queue { queue, .. } if !self.queues.contains_key(queue) => {
+                        return Err(format!("{name} reads {queue}, which is not declared"));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -138,13 +184,7 @@ fn function_name(properties: &Value) -> Option<String> {
     )
 }
 
-/// Integrations end in `:function:boli-<name>/invocations`.
-fn function_of_uri(uri: &str) -> Option<String> {
-    let name = uri.strip_suffix("/invocations")?.rsplit(':').next()?;
-    name.strip_prefix(&format!("{STACK}-")).map(str::to_owned)
-}
-
-fn function(globals: &Value, properties: &Value) -> FunctionSettings {
+fn function(globals: &Value, properties: &Value) -> Result<FunctionSettings, String> {
     let mut environment = BTreeMap::new();
     for level in [globals, properties] {
         let variables = level
@@ -159,83 +199,21 @@ fn function(globals: &Value, properties: &Value) -> FunctionSettings {
     }
     let timeout = seconds(properties.get("Timeout")).or_else(|| seconds(globals.get("Timeout")));
     let events = properties.get("Events").and_then(Value::as_object);
-    FunctionSettings {
-        timeout: timeout.unwrap_or(Duration::from_secs(3)),
+    let sources = events.into_iter().flatten().map(|(name, event)| {
+        sources::source(event).map_err(|reason| format!("event {name}: {reason}"))
+    });
+    Ok(FunctionSettings {
+        timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),
         environment,
-        sources: events
-            .into_iter()
-            .flatten()
-            .filter_map(|(_, event)| source(event))
-            .collect(),
-    }
-}
-
-fn source(event: &Value) -> Option<Source> {
-    let properties = event.get("Properties")?;
-    let number = |name: &str| properties.get(name).and_then(Value::as_u64);
-    let batch = usize::try_from(number("BatchSize").unwrap_or(10)).unwrap_or(10);
-    Some(match text(event, "Type")? {
-        "SQS" => Source::Queue {
-            queue: text(properties, "Queue")?.rsplit(':').next()?.to_owned(),
-            batch,
-        },
-        "DynamoDB" => Source::Stream {
-            batch,
-            attempts: u32::try_from(number("MaximumRetryAttempts").unwrap_or(10)).unwrap_or(10),
-        },
-        "Schedule" => {
-            let rate = text(properties, "Schedule")?
-                .strip_prefix("rate(")?
-                .strip_suffix(')')?;
-            let (count, unit) = rate.split_once(' ')?;
-            let unit = match unit.trim_end_matches('s') {
-                "minute" => 60,
-                "hour" => 3_600,
-                _ => return None,
-            };
-            Source::Every(Duration::from_secs(count.parse::<u64>().ok()? * unit))
-        }
-        _ => return None,
+        sources: sources.collect::<Result<_, _>>()?,
     })
 }
 
-fn routes(properties: &Value) -> Vec<Route> {
-    let paths = properties
-        .pointer("/DefinitionBody/paths")
-        .and_then(Value::as_object);
-    let mut routes = Vec::new();
-    for (pattern, methods) in paths.into_iter().flatten() {
-        for (method, operation) in methods.as_object().into_iter().flatten() {
-            let uri = operation
-                .pointer("/x-amazon-apigateway-integration/uri")
-                .and_then(Value::as_str)
-                .and_then(function_of_uri);
-            let Some(function) = uri else { continue };
-            let any = method == "x-amazon-apigateway-any-method";
-            routes.push(Route {
-                method: (!any).then(|| method.to_uppercase()),
-                pattern: pattern.clone(),
-                function,
-            });
-        }
+fn queue(properties: &Value) -> Result<QueueSettings, String> {
+    if properties.get("FifoQueue").is_some_and(|fifo| fifo == true) {
+        return Err("FIFO queues do not run locally".to_owned());
     }
-    routes
-}
-
-fn socket_route(properties: &Value, resources: &Map<String, Value>) -> Option<(String, String)> {
-    let integration = text(properties, "Target")?.strip_prefix("integrations/")?;
-    let uri = resources
-        .get(integration)?
-        .pointer("/Properties/IntegrationUri")?
-        .as_str()?;
-    Some((
-        text(properties, "RouteKey")?.to_owned(),
-        function_of_uri(uri)?,
-    ))
-}
-
-fn queue(properties: &Value) -> QueueSettings {
-    let redrive = properties.get("RedrivePolicy").and_then(|policy| {
+    let redrive = properties.get("RedrivePolicy").map(|policy| {
         let dead = text(policy, "deadLetterTargetArn")?
             .rsplit(':')
             .next()?
@@ -243,11 +221,16 @@ fn queue(properties: &Value) -> QueueSettings {
         let after = policy.get("maxReceiveCount")?.as_u64()?;
         Some((dead, u32::try_from(after).ok()?))
     });
-    QueueSettings {
-        visibility: seconds(properties.get("VisibilityTimeout")).unwrap_or(Duration::from_secs(30)),
+    Ok(QueueSettings {
+        visibility: seconds(properties.get("VisibilityTimeout")).unwrap_or(DEFAULT_VISIBILITY),
         delay: seconds(properties.get("DelaySeconds")).unwrap_or_default(),
-        redrive,
-    }
+        retention: seconds(properties.get("MessageRetentionPeriod")).unwrap_or(DEFAULT_RETENTION),
+        redrive: match redrive {
+            Some(None) => return Err("its RedrivePolicy can't be read".to_owned()),
+            Some(policy) => policy,
+            None => None,
+        },
+    })
 }
 
 fn table(properties: &Value) -> Value {
@@ -317,7 +300,9 @@ mod tests {
             worker.sources,
             [Source::Queue {
                 queue: "SettleAuctionQueue".into(),
-                batch: 10
+                batch: 10,
+                concurrency: 32,
+                partial: true,
             }]
         );
         let relay = &template.functions["feed-relay"];
@@ -325,9 +310,76 @@ mod tests {
             relay.sources,
             [Source::Stream {
                 batch: 100,
-                attempts: 10
+                attempts: 10,
+                bisect: true,
+                partial: true,
             }]
         );
         assert_eq!(template.table["StreamSpecification"]["StreamEnabled"], true);
+    }
+
+    #[test]
+    fn the_gateways_own_answers_are_the_templates() {
+        let template = template();
+        let too_large = &template.gateway_responses["REQUEST_TOO_LARGE"];
+        assert_eq!(too_large.status, Some(413));
+        assert_eq!(too_large.headers["Access-Control-Allow-Origin"], "*");
+        assert!(
+            too_large
+                .body
+                .as_deref()
+                .is_some_and(|body| body.contains("\"REQUEST_TOO_LARGE\""))
+        );
+        assert!(template.binary_media_types.contains(&"image/*".to_owned()));
+        assert_eq!(template.ttl.as_deref(), Some("ttl"));
+    }
+
+    #[test]
+    fn conditions_choose_by_parameters() {
+        let text = "
+Parameters: {Given: {Type: String, Default: ''}}
+Conditions: {IsGiven: !Not [!Equals [!Ref Given, '']]}
+Globals: {Function: {Environment: {Variables: {CHOSEN: !If [IsGiven, !Ref Given, !Sub '${AWS::Region}-own']}}}}
+Resources:
+  OneFunction: {Type: AWS::Serverless::Function, Properties: {FunctionName: !Sub '${AWS::StackName}-one'}}";
+        let chosen = |parameters| {
+            Template::parse(text, parameters).unwrap().functions["one"].environment["CHOSEN"]
+                .clone()
+        };
+        assert_eq!(chosen(BTreeMap::new()), "ap-south-1-own");
+        assert_eq!(
+            chosen(BTreeMap::from([("Given".into(), "mine".into())])),
+            "mine"
+        );
+    }
+
+    #[test]
+    fn what_would_be_left_out_is_refused_by_name() {
+        let refusal = |events: &str| {
+            let text = format!(
+                "Resources:
+  WorkQueue: {{Type: AWS::SQS::Queue}}
+  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{FunctionName: one, Events: {{It: {events}}}}}}}"
+            );
+            Template::parse(&text, BTreeMap::new())
+                .unwrap_err()
+                .to_string()
+        };
+        let cron = refusal("{Type: Schedule, Properties: {Schedule: cron(0 12 * * ? *)}}");
+        assert_eq!(
+            cron,
+            "template.yaml: OneFunction: event It: cron(0 12 * * ? *) is not a rate"
+        );
+        let filtered =
+            refusal("{Type: SQS, Properties: {Queue: !GetAtt WorkQueue.Arn, FilterCriteria: {}}}");
+        assert_eq!(
+            filtered,
+            "template.yaml: OneFunction: event It: FilterCriteria do not run locally"
+        );
+        let unknown = refusal("{Type: SQS, Properties: {Queue: !GetAtt OtherQueue.Arn}}");
+        assert_eq!(
+            unknown,
+            "template.yaml: one reads OtherQueue, which is not declared"
+        );
     }
 }

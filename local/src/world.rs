@@ -3,6 +3,7 @@
 use crate::aws::faults::Faults;
 use crate::clock::LocalClock;
 use crate::cloud::{Cloud, Core, Options, StartError};
+use crate::gateway::socket::MAX_FRAME_BYTES;
 use crate::random::Seeded;
 use crate::sockets::Socket;
 use boli_domain::Timestamp;
@@ -102,13 +103,15 @@ impl World {
     }
 
     fn open(&self) -> Result<Cloud, StartError> {
-        Cloud::start(Options {
+        let cloud = Cloud::start(Options {
             data: self.folder.path().to_owned(),
             clock: self.clock.clone(),
             random: self.random.clone(),
             public_url: "http://boli.test".to_owned(),
             functions: crate::registry::functions(),
-        })
+        })?;
+        cloud.forgo_durability()?;
+        Ok(cloud)
     }
 
     /// Kills the process, so to speak, and starts it again on the same data.
@@ -270,6 +273,10 @@ impl Drop for World {
         if !due.is_empty() || !dead.is_empty() {
             panic!("messages were left behind: {due:?}, dead letters: {dead:?}");
         }
+        let failed = self.core().failed_records().unwrap_or_default();
+        if !failed.is_empty() {
+            panic!("records of the stream were given up on: {failed:?}");
+        }
     }
 }
 
@@ -286,9 +293,13 @@ impl Client {
         self.send_text(&frame.to_string()).await;
     }
 
-    /// Sends text that need not be a frame.
+    /// Sends text that need not be a frame. Too long a text closes the socket.
     pub async fn send_text(&self, text: &str) {
-        self.core.frame(&self.socket, text, CLIENT).await;
+        if text.len() > MAX_FRAME_BYTES {
+            self.core.disconnect(&self.socket.connection).await;
+        } else {
+            self.core.frame(&self.socket.connection, text).await;
+        }
     }
 
     /// The next frame, or `None` when none comes within a minute or the socket is closed.
@@ -324,6 +335,6 @@ impl Client {
 
     /// Closes the socket.
     pub async fn close(self) {
-        self.core.disconnect(&self.socket, CLIENT).await;
+        self.core.disconnect(&self.socket.connection).await;
     }
 }

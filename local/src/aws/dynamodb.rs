@@ -3,7 +3,6 @@
 use super::{raw_reply, refuse};
 use crate::services::Services;
 use bytes::Bytes;
-use dynoxide::Database;
 use dynoxide::errors::DynoxideError;
 use http::{Request, Response, StatusCode};
 use serde::Serialize;
@@ -18,15 +17,23 @@ pub(super) fn answer(
         .rsplit('.')
         .next()
         .unwrap_or_default();
-    let database = &services.database;
+    let database = &services.table.database;
     let body = request.body();
     let (reads, outcome) = match operation {
         "GetItem" => (true, run(body, |request| database.get_item(request))),
         "BatchGetItem" => (true, run(body, |request| database.batch_get_item(request))),
         "Query" => (true, run(body, |request| database.query(request))),
+        "TransactGetItems" => (
+            true,
+            run(body, |request| database.transact_get_items(request)),
+        ),
         "PutItem" => (false, run(body, |request| database.put_item(request))),
         "UpdateItem" => (false, run(body, |request| database.update_item(request))),
         "DeleteItem" => (false, run(body, |request| database.delete_item(request))),
+        "BatchWriteItem" => (
+            false,
+            run(body, |request| database.batch_write_item(request)),
+        ),
         "TransactWriteItems" => (
             false,
             run(body, |request| database.transact_write_items(request)),
@@ -38,8 +45,10 @@ pub(super) fn answer(
             if let Ok(parsed) = serde_json::from_slice(&json) {
                 services.meter.count_capacity(function, reads, &parsed);
             }
-            if !reads {
-                services.writes.send_modify(|writes| *writes += 1);
+            if reads {
+                services.earlier_reads.remember(services, request, &json);
+            } else {
+                services.announce_write();
             }
             raw_reply(StatusCode::OK, json)
         }
@@ -65,21 +74,4 @@ fn run<Q: DeserializeOwned, A: Serialize>(
         |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
     let answer = operation(serde_json::from_slice(body).map_err(invalid)?)?;
     serde_json::to_vec(&answer).map_err(invalid)
-}
-
-/// Makes the template's table unless it is there.
-///
-/// # Errors
-/// The emulator refuses the definition.
-pub fn create_table(
-    database: &Database,
-    definition: &serde_json::Value,
-) -> Result<(), DynoxideError> {
-    let invalid =
-        |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
-    let request = serde_json::from_value(definition.clone()).map_err(invalid)?;
-    match database.create_table(request) {
-        Ok(_) | Err(DynoxideError::ResourceInUseException(_)) => Ok(()),
-        Err(error) => Err(error),
-    }
 }

@@ -1,4 +1,4 @@
-//! Faults that a test can put between functions and services.
+//! Faults that a test can put between functions, services and events.
 
 use super::Service;
 use http::StatusCode;
@@ -25,6 +25,12 @@ pub enum Fault {
     LostAfter,
     /// The answer takes this long.
     Slow(Duration),
+    /// The container dies before the request leaves it.
+    Crash,
+    /// The request is carried out, but the container dies before the answer.
+    CrashAfter,
+    /// A read that need not be consistent sees what the same read saw before.
+    Stale,
 }
 
 impl Fault {
@@ -56,9 +62,42 @@ impl Fault {
             }),
         }
     }
+
+    /// A service fails.
+    #[must_use]
+    pub fn server_error() -> Self {
+        Self::Answer {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            body: json!({ "__type": "InternalServerError", "message": "Internal server error" }),
+        }
+    }
+
+    /// A socket is gone.
+    #[must_use]
+    pub fn gone() -> Self {
+        Self::Answer {
+            status: StatusCode::GONE,
+            body: json!({ "__type": "GoneException", "message": "the connection is gone" }),
+        }
+    }
 }
 
-/// Decides which calls fail.
+/// What the gateways are called where a place has a clock of its own.
+pub const GATEWAY: &str = "gateway";
+
+/// Decides what goes wrong.
 pub trait Faults: Send + Sync {
+    /// What happens to a call.
     fn strike(&self, call: &Call<'_>) -> Option<Fault>;
+
+    /// How many milliseconds the clock of a function, or of the [`GATEWAY`], is ahead.
+    fn skew_ms(&self, _place: &str) -> i64 {
+        0
+    }
+
+    /// Whether a mapping forgets that this function just finished its batch, so that the
+    /// batch is delivered again.
+    fn forget(&self, _function: &'static str) -> bool {
+        false
+    }
 }

@@ -6,7 +6,9 @@ pub mod faults;
 mod ses_s3;
 mod sockets;
 mod sqs;
+mod stale;
 
+use crate::invocation::crash;
 use crate::services::Services;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -15,10 +17,12 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use boli_runtime::clock::Clock;
 use bytes::Bytes;
 use faults::Fault;
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
+pub use stale::EarlierReads;
 use std::sync::Arc;
 
 /// The way out of one function.
@@ -35,34 +39,52 @@ impl LocalAws {
     }
 
     async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ConnectorError> {
+        // Every call is a chance for others to come in between, as it is over a network.
+        tokio::task::yield_now().await;
         let service = Service::of(&request);
-        let fault = self.fault(service, &request);
-        match &fault {
-            Some(Fault::Answer { status, body }) => return Ok(reply(*status, body)),
-            Some(Fault::Lost) => return Err(lost()),
-            Some(Fault::LostAfter | Fault::Slow(_)) | None => {}
-        }
-        if let Some(Fault::Slow(delay)) = &fault {
-            boli_runtime::clock::Clock::sleep(&*self.services.clock, *delay).await;
-        }
-        let response = match service {
-            Service::DynamoDb => dynamodb::answer(&self.services, self.function, &request),
-            Service::Sqs => sqs::answer(&self.services, self.function, &request),
-            Service::Sockets => sockets::answer(&self.services, self.function, &request),
-            Service::S3 => ses_s3::answer_s3(&self.services, &request),
-            Service::Ses => ses_s3::answer_ses(&self.services, &request),
-            Service::Razorpay => self.services.razorpay.answer(&self.services, &request),
+        let Some(fault) = self.fault(service, &request) else {
+            return Ok(self.carry_out(service, &request));
         };
-        if matches!(fault, Some(Fault::LostAfter)) {
-            Err(lost())
-        } else {
-            Ok(response)
+        match fault {
+            Fault::Answer { status, body } => Ok(reply(status, &body)),
+            Fault::Lost => Err(lost()),
+            Fault::LostAfter => {
+                self.carry_out(service, &request);
+                Err(lost())
+            }
+            Fault::Slow(delay) => {
+                self.services.clock.sleep(delay).await;
+                Ok(self.carry_out(service, &request))
+            }
+            Fault::Crash => {
+                crash().await;
+                Err(lost())
+            }
+            Fault::CrashAfter => {
+                self.carry_out(service, &request);
+                crash().await;
+                Err(lost())
+            }
+            Fault::Stale => Ok(match self.services.earlier_reads.find(&request) {
+                Some(earlier) => raw_reply(StatusCode::OK, earlier),
+                None => self.carry_out(service, &request),
+            }),
+        }
+    }
+
+    fn carry_out(&self, service: Service, request: &Request<Bytes>) -> Response<Bytes> {
+        match service {
+            Service::DynamoDb => dynamodb::answer(&self.services, self.function, request),
+            Service::Sqs => sqs::answer(&self.services, self.function, request),
+            Service::Sockets => sockets::answer(&self.services, self.function, request),
+            Service::S3 => ses_s3::answer_s3(&self.services, request),
+            Service::Ses => ses_s3::answer_ses(&self.services, request),
+            Service::Razorpay => self.services.razorpay.answer(&self.services, request),
         }
     }
 
     fn fault(&self, service: Service, request: &Request<Bytes>) -> Option<Fault> {
-        let faults = self.services.faults.lock().ok()?.clone()?;
-        faults.strike(&faults::Call {
+        self.services.faults()?.strike(&faults::Call {
             function: self.function,
             service,
             target: target(request),

@@ -1,11 +1,12 @@
 //! REST: routes a request, invokes its function, and answers what it says.
 
+use super::refusal::Refusal;
+use crate::aws::faults::GATEWAY;
 use crate::cloud::Core;
 use crate::template::Route;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use boli_domain::limits::MAX_BODY_BYTES;
-use boli_runtime::clock::Clock;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
@@ -29,31 +30,29 @@ impl Core {
     /// Answers a REST request as the deployed API would.
     pub async fn rest(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
         if request.body().len() > MAX_BODY_BYTES {
-            return error(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "The request is too large.",
-                "REQUEST_TOO_LARGE",
-            );
+            return self.refuse(Refusal::TooLarge);
         }
         let Some(found) = self.route(request.method().as_str(), request.uri().path()) else {
-            return error(
-                StatusCode::FORBIDDEN,
-                "Missing Authentication Token",
-                "FORBIDDEN",
-            );
+            return self.refuse(Refusal::NoRoute);
         };
         let event = event(self, &request, &found, peer);
         let function = found.route.function.as_str();
         let invoked = tokio::select! {
-            reply = self.invoke_named(function, &event) => reply,
-            () = self.sleep(TIMEOUT) => Err(format!("{function} did not answer within 29 s")),
+            reply = self.invoke_busily(function, &event) => reply,
+            () = self.services.clock.run_for(TIMEOUT) => {
+                tracing::error!(function, "it did not answer within 29 s");
+                return self.refuse(Refusal::Timeout);
+            }
         };
-        match invoked {
-            Ok(reply) => response(&reply),
+        match invoked.map(|reply| response(&reply)) {
+            Ok(Some(response)) => response,
+            Ok(None) => {
+                tracing::error!(function, "its reply is not a response");
+                self.refuse(Refusal::Failed)
+            }
             Err(cause) => {
                 tracing::error!(function, "{cause}");
-                let text = "An unexpected error occurred. Please try again.";
-                error(StatusCode::INTERNAL_SERVER_ERROR, text, "SERVER_ERROR")
+                self.refuse(Refusal::Failed)
             }
         }
     }
@@ -119,7 +118,7 @@ fn event(core: &Core, request: &Request<Bytes>, found: &Match<'_>, peer: IpAddr)
         query.insert(name.to_string(), json!(value));
         push(&mut multi_query, &name, value.into_owned());
     }
-    let (body, encoded) = body_of(request);
+    let (body, encoded) = body_of(request, &core.template.binary_media_types);
     let or_null = |map: Map<String, Value>| {
         if map.is_empty() {
             Value::Null
@@ -143,7 +142,7 @@ fn event(core: &Core, request: &Request<Bytes>, found: &Match<'_>, peer: IpAddr)
             "path": request.uri().path(),
             "stage": "live",
             "requestId": core.new_request_id(),
-            "requestTimeEpoch": core.services.clock.now().as_millis(),
+            "requestTimeEpoch": core.services.time_at(GATEWAY).as_millis(),
             "identity": { "sourceIp": peer.to_string() },
         },
         "body": body,
@@ -151,8 +150,8 @@ fn event(core: &Core, request: &Request<Bytes>, found: &Match<'_>, peer: IpAddr)
     })
 }
 
-/// Binary media types arrive in base64, everything else as text.
-fn body_of(request: &Request<Bytes>) -> (Value, bool) {
+/// Bodies of binary media types arrive in base64, everything else as text.
+fn body_of(request: &Request<Bytes>, binary: &[String]) -> (Value, bool) {
     if request.body().is_empty() {
         return (Value::Null, false);
     }
@@ -161,11 +160,11 @@ fn body_of(request: &Request<Bytes>) -> (Value, bool) {
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default();
-    let binary = ["multipart/form-data", "application/pdf", "image/"];
+    let is_binary = binary
+        .iter()
+        .any(|kind| content_type.starts_with(kind.trim_end_matches('*')));
     match std::str::from_utf8(request.body()) {
-        Ok(text) if !binary.iter().any(|kind| content_type.starts_with(kind)) => {
-            (json!(text), false)
-        }
+        Ok(text) if !is_binary => (json!(text), false),
         _ => (json!(BASE64.encode(request.body())), true),
     }
 }
@@ -176,11 +175,9 @@ fn push(map: &mut Map<String, Value>, name: &str, value: String) {
     }
 }
 
-fn response(reply: &Value) -> Response<Bytes> {
-    let status = reply
-        .get("statusCode")
-        .and_then(Value::as_u64)
-        .and_then(|code| u16::try_from(code).ok());
+/// The function's response, unless it is not one.
+fn response(reply: &Value) -> Option<Response<Bytes>> {
+    let status = u16::try_from(reply.get("statusCode")?.as_u64()?).ok()?;
     let text = reply
         .get("body")
         .and_then(Value::as_str)
@@ -190,19 +187,33 @@ fn response(reply: &Value) -> Response<Bytes> {
         .and_then(Value::as_bool)
         .unwrap_or(false);
     let body = if encoded {
-        BASE64.decode(text).unwrap_or_default()
+        BASE64.decode(text).ok()?
     } else {
         text.as_bytes().to_vec()
     };
     let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = status
-        .and_then(|code| StatusCode::from_u16(code).ok())
-        .unwrap_or(StatusCode::BAD_GATEWAY);
-    let multi = reply.get("multiValueHeaders").and_then(Value::as_object);
-    for (name, values) in multi.into_iter().flatten() {
+    *response.status_mut() = StatusCode::from_u16(status).ok()?;
+    let single = reply
+        .get("headers")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
+    for (name, value) in single.filter_map(|(name, value)| Some((name, value.as_str()?))) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    // Where a header is given both ways, these count.
+    let multi = reply
+        .get("multiValueHeaders")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
+    for (name, values) in multi {
         let Ok(name) = HeaderName::try_from(name.as_str()) else {
             continue;
         };
+        response.headers_mut().remove(&name);
         for value in values
             .as_array()
             .into_iter()
@@ -214,17 +225,7 @@ fn response(reply: &Value) -> Response<Bytes> {
             }
         }
     }
-    response
-}
-
-/// A response of the gateway itself, in the contract's shape.
-pub(crate) fn error(status: StatusCode, text: &str, code: &str) -> Response<Bytes> {
-    let mut response = crate::server::json(status, &json!({ "error": text, "code": code }));
-    response.headers_mut().insert(
-        http::header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    response
+    Some(response)
 }
 
 #[cfg(test)]
@@ -238,5 +239,42 @@ mod tests {
         assert_eq!(params["id"], "42");
         assert!(fit(pattern, "/api/livestreams/biddings/42/").is_none());
         assert!(fit(pattern, "/api/livestreams/biddings/42/place-bid/more").is_none());
+    }
+
+    #[test]
+    fn a_reply_without_a_status_is_not_a_response() {
+        assert!(response(&json!({ "body": "x" })).is_none());
+        let reply = json!({
+            "statusCode": 201, "body": "eA==", "isBase64Encoded": true,
+            "headers": { "X-One": "single", "X-Both": "single" },
+            "multiValueHeaders": { "X-Both": ["first", "second"] },
+        });
+        let response = response(&reply).unwrap();
+        assert_eq!(
+            (response.status(), response.body().as_ref()),
+            (StatusCode::CREATED, &b"x"[..])
+        );
+        assert_eq!(response.headers()["x-one"], "single");
+        let both: Vec<_> = response.headers().get_all("x-both").iter().collect();
+        assert_eq!(both, ["first", "second"]);
+    }
+
+    #[test]
+    fn only_binary_media_types_and_no_text_are_encoded() {
+        let encoded = |kind: &str, body: &'static [u8]| {
+            let request = Request::builder()
+                .header(CONTENT_TYPE, kind)
+                .body(Bytes::from_static(body))
+                .unwrap();
+            body_of(
+                &request,
+                &["image/*".to_owned(), "multipart/form-data".to_owned()],
+            )
+            .1
+        };
+        assert!(!encoded("application/json", b"{}"));
+        assert!(encoded("image/png", b"text, really"));
+        assert!(encoded("multipart/form-data; boundary=x", b"--x--"));
+        assert!(encoded("application/json", &[0xff]));
     }
 }

@@ -1,8 +1,8 @@
 //! WebSockets: events in, and the rules of API Gateway about frames and lifetimes.
 
+use crate::aws::faults::GATEWAY;
 use crate::cloud::Core;
-use crate::sockets::Socket;
-use boli_runtime::clock::Clock;
+use crate::sockets::{Connection, Socket};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// Larger frames close the socket with 1009.
 pub const MAX_FRAME_BYTES: usize = 32 * 1024;
+/// And so do longer messages of several frames.
+pub const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 /// API Gateway closes a socket after this long without a frame either way.
 pub const IDLE: Duration = Duration::from_secs(10 * 60);
 /// And any socket after this long.
@@ -34,16 +36,25 @@ impl Core {
         ) else {
             return Err(StatusCode::NOT_FOUND);
         };
-        let mut parameters: Map<String, Value> = form_urlencoded::parse(query.as_bytes())
-            .map(|(name, value)| (name.into_owned(), json!(value)))
-            .collect();
-        parameters.insert("socket".to_owned(), json!(kind));
-        parameters.insert("livestream".to_owned(), json!(room));
+        let mut parameters = Map::new();
+        let mut multi_parameters = Map::new();
+        let edge = [("socket", kind), ("livestream", room)];
+        let given = form_urlencoded::parse(query.as_bytes());
+        // The edge's own come last, so that no client can set them.
+        for (name, value) in given.chain(edge.map(|(name, value)| (name.into(), value.into()))) {
+            parameters.insert(name.to_string(), json!(value));
+            multi_parameters.insert(name.into_owned(), json!([value]));
+        }
 
-        let id = self.new_connection_id();
-        let socket = self.services.sockets.begin(id, self.services.clock.now());
-        let mut event = self.socket_event(&socket, "CONNECT", "$connect", peer);
+        let connection = Connection {
+            id: self.new_connection_id(),
+            connected_at: self.services.time_at(GATEWAY),
+            peer,
+        };
+        let mut event = self.socket_event(&connection, "CONNECT", "$connect");
+        let socket = self.services.sockets.begin(connection);
         event["queryStringParameters"] = parameters.into();
+        event["multiValueQueryStringParameters"] = multi_parameters.into();
         let reply = self.socket_route("$connect", &event).await;
         let status = reply
             .as_ref()
@@ -52,18 +63,18 @@ impl Core {
         let status = status.and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
         match status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR) {
             ok if ok.is_success() => {
-                self.services.sockets.establish(&socket.id);
+                self.services.sockets.establish(&socket.connection.id);
                 Ok(socket)
             }
             refused => {
-                self.services.sockets.close(&socket.id);
+                self.services.sockets.close(&socket.connection.id);
                 Err(refused)
             }
         }
     }
 
     /// Handles a frame from the client, routed by its `type`.
-    pub async fn frame(&self, socket: &Socket, text: &str, peer: IpAddr) {
+    pub async fn frame(&self, connection: &Connection, text: &str) {
         let frame: Value = serde_json::from_str(text).unwrap_or_default();
         let selected = frame
             .get("type")
@@ -72,7 +83,7 @@ impl Core {
         let known =
             self.template.socket_routes.contains_key(selected) && !selected.starts_with('$');
         let route = if known { selected } else { "$default" };
-        let mut event = self.socket_event(socket, "MESSAGE", route, peer);
+        let mut event = self.socket_event(connection, "MESSAGE", route);
         event["body"] = json!(text);
         if let Err(error) = self.socket_route(route, &event).await {
             tracing::error!(route, "{error}");
@@ -80,9 +91,9 @@ impl Core {
     }
 
     /// Tells that a socket is closed.
-    pub async fn disconnect(&self, socket: &Socket, peer: IpAddr) {
-        self.services.sockets.close(&socket.id);
-        let event = self.socket_event(socket, "DISCONNECT", "$disconnect", peer);
+    pub async fn disconnect(&self, connection: &Connection) {
+        self.services.sockets.close(&connection.id);
+        let event = self.socket_event(connection, "DISCONNECT", "$disconnect");
         if let Err(error) = self.socket_route("$disconnect", &event).await {
             tracing::error!("{error}");
         }
@@ -90,24 +101,24 @@ impl Core {
 
     async fn socket_route(&self, route: &str, event: &Value) -> Result<Value, String> {
         match self.template.socket_routes.get(route) {
-            Some(function) => self.invoke_named(function, event).await,
+            Some(function) => self.invoke_busily(function, event).await,
             None => Err(format!("no function for {route}")),
         }
     }
 
-    fn socket_event(&self, socket: &Socket, kind: &str, route: &str, peer: IpAddr) -> Value {
+    fn socket_event(&self, connection: &Connection, kind: &str, route: &str) -> Value {
         json!({
             "requestContext": {
                 "routeKey": route,
                 "eventType": kind,
-                "connectionId": socket.id,
-                "connectedAt": socket.connected_at.as_millis(),
-                "requestTimeEpoch": self.services.clock.now().as_millis(),
+                "connectionId": connection.id,
+                "connectedAt": connection.connected_at.as_millis(),
+                "requestTimeEpoch": self.services.time_at(GATEWAY).as_millis(),
                 "requestId": self.new_request_id(),
                 "domainName": "sockets.local",
                 "stage": "live",
                 "apiId": "local",
-                "identity": { "sourceIp": peer.to_string() },
+                "identity": { "sourceIp": connection.peer.to_string() },
             },
             "isBase64Encoded": false,
         })

@@ -15,6 +15,9 @@ use serde_json::{Value, json};
 /// The smallest order: one rupee.
 const MIN_AMOUNT: u64 = 100;
 
+/// The longest receipt, in characters.
+const MAX_RECEIPT: usize = 40;
+
 impl Simulator {
     /// Answers an API request.
     pub(crate) fn answer(&self, services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
@@ -56,6 +59,18 @@ impl Simulator {
             return refuse(
                 StatusCode::BAD_REQUEST,
                 "The amount must be at least INR 1.00",
+            );
+        }
+        if body["currency"] != "INR" {
+            return refuse(StatusCode::BAD_REQUEST, "Currency is not supported");
+        }
+        if body["receipt"]
+            .as_str()
+            .is_some_and(|receipt| receipt.chars().count() > MAX_RECEIPT)
+        {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "The receipt may not be greater than 40 characters.",
             );
         }
         let order = json!({

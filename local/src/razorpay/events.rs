@@ -1,8 +1,10 @@
 //! Webhooks: their bodies, and their delivery until somebody answers 2xx.
 
-use super::{WEBHOOKS, Webhook};
+use super::{Job, WEBHOOKS, Webhook};
 use crate::cloud::Core;
+use crate::queues::Message;
 use boli_domain::Timestamp;
+use boli_runtime::clock::Clock;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
@@ -32,24 +34,24 @@ pub(super) fn body(event: &str, payment: &Value, order: &Value, now: Timestamp) 
     })
 }
 
-/// Delivers queued webhooks until the cloud stops.
+/// Does what the gateway still has to do until the cloud stops.
 pub(crate) async fn deliver(core: Arc<Core>) {
     let queues = &core.services.queues;
     loop {
-        let messages = queues.receive(WEBHOOKS, 1).unwrap_or_default();
-        let Some(message) = messages.into_iter().next() else {
+        let message = match queues.receive(WEBHOOKS, 1) {
+            Ok(mut messages) => messages.pop(),
+            Err(error) => {
+                tracing::error!("{error}");
+                core.sleep(FIRST_RETRY).await;
+                continue;
+            }
+        };
+        let Some(message) = message else {
             queues.wait(WEBHOOKS).await;
             continue;
         };
-        core.busy(1);
-        let Ok(webhook) = serde_json::from_str::<Webhook>(&message.body) else {
-            continue;
-        };
-        if let Some(payment) = &webhook.capture {
-            core.services.razorpay.set_captured(payment);
-        }
-        let accepted = post(&core, &webhook).await;
-        let settled = if accepted || message.received >= TRIES {
+        let _busy = core.busy();
+        let settled = if work(&core, &message).await {
             queues.delete(&message.id)
         } else {
             let wait = FIRST_RETRY * 2_u32.pow(message.received.saturating_sub(1));
@@ -58,7 +60,33 @@ pub(crate) async fn deliver(core: Arc<Core>) {
         if let Err(error) = settled {
             tracing::error!("{error}");
         }
-        core.busy(-1);
+    }
+}
+
+/// Whether a job is done, or given up on.
+async fn work(core: &Core, message: &Message) -> bool {
+    match serde_json::from_str(&message.body) {
+        Ok(Job::Capture { payment_id }) => {
+            let services = &core.services;
+            services
+                .razorpay
+                .capture(&services.queues, services.clock.now(), &payment_id);
+            true
+        }
+        Ok(Job::Deliver(webhook)) => {
+            let accepted = post(core, &webhook).await;
+            if !accepted && message.received >= TRIES {
+                tracing::error!(
+                    event = webhook.event_id,
+                    "nobody takes this webhook: the gateway gives up"
+                );
+            }
+            accepted || message.received >= TRIES
+        }
+        Err(error) => {
+            tracing::error!("the gateway can't read its own job: {error}");
+            true
+        }
     }
 }
 
@@ -73,6 +101,6 @@ async fn post(core: &Core, webhook: &Webhook) -> bool {
     let Ok(request) = request else { return false };
     tokio::select! {
         response = core.rest(request, IpAddr::V4(Ipv4Addr::LOCALHOST)) => response.status().is_success(),
-        () = core.sleep(ANSWER_WITHIN) => false,
+        () = core.services.clock.run_for(ANSWER_WITHIN) => false,
     }
 }

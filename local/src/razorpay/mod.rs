@@ -33,14 +33,32 @@ pub enum Outcome {
     Late,
 }
 
-/// A webhook to deliver.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Webhook {
-    pub event_id: String,
-    pub body: String,
-    pub signature: String,
-    /// The capture that the event tells of happens with it.
-    pub capture: Option<String>,
+/// What the gateway still has to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Job {
+    /// Money that comes late is captured.
+    Capture {
+        payment_id: String,
+    },
+    Deliver(Webhook),
+}
+
+/// A webhook on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Webhook {
+    event_id: String,
+    body: String,
+    signature: String,
+}
+
+/// No checkout took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CheckoutRefused {
+    #[error("The id provided does not exist")]
+    Unknown,
+    #[error("This order has already been paid")]
+    Paid,
 }
 
 /// What the client's checkout returns.
@@ -93,33 +111,44 @@ impl Simulator {
 
     /// Plays a buyer at the checkout page of an order.
     ///
-    /// `None` when there is no such order.
+    /// # Errors
+    /// There is no such order, or it is paid.
     pub fn checkout(
         &self,
         queues: &Queues,
         now: Timestamp,
         order_id: &str,
         outcome: Outcome,
-    ) -> Option<CheckoutReply> {
-        let mut order = self.order(order_id)?;
-        order["attempts"] = json!(order["attempts"].as_u64().unwrap_or(0) + 1);
-        if order["status"] == "created" {
-            order["status"] = json!("attempted");
+    ) -> Result<CheckoutReply, CheckoutRefused> {
+        let mut order = self.order(order_id).ok_or(CheckoutRefused::Unknown)?;
+        if order["status"] == "paid" {
+            return Err(CheckoutRefused::Paid);
         }
+        order["attempts"] = json!(order["attempts"].as_u64().unwrap_or(0) + 1);
+        order["status"] = json!("attempted");
         self.save("razorpay_order", &order);
         let payment = api::payment(&self.id("pay"), &order, now);
         let id = payment["id"].as_str().unwrap_or_default().to_owned();
         self.save("razorpay_payment", &payment);
         match outcome {
-            Outcome::Paid => self.capture(queues, now, &id, Duration::ZERO),
+            Outcome::Paid => {
+                self.announce(queues, now, "payment.authorized", &id);
+                self.capture(queues, now, &id);
+            }
             Outcome::Failed => self.fail(queues, now, &id),
             Outcome::Late => {
                 self.fail(queues, now, &id);
-                self.announce(queues, now, "payment.captured", &id, LATE, true);
+                enqueue(
+                    queues,
+                    &Job::Capture {
+                        payment_id: id.clone(),
+                    },
+                    LATE,
+                );
             }
         }
         let signed = format!("{order_id}|{id}");
-        Some(CheckoutReply {
+        Ok(CheckoutReply {
             razorpay_order_id: order_id.to_owned(),
             razorpay_signature: signature(RAZORPAY_KEY_SECRET, signed.as_bytes()),
             razorpay_payment_id: id,
@@ -135,18 +164,18 @@ impl Simulator {
         payment["error_description"] = json!("Payment was cancelled by the customer");
         payment["error_reason"] = json!("payment_cancelled");
         self.save("razorpay_payment", &payment);
-        self.announce(queues, now, "payment.failed", id, Duration::ZERO, false);
+        self.announce(queues, now, "payment.failed", id);
     }
 
-    fn capture(&self, queues: &Queues, now: Timestamp, id: &str, delay: Duration) {
-        self.announce(queues, now, "payment.authorized", id, delay, false);
+    /// Takes the money of a payment, and tells of it.
+    fn capture(&self, queues: &Queues, now: Timestamp, id: &str) {
         self.set_captured(id);
-        self.announce(queues, now, "payment.captured", id, delay, false);
-        self.announce(queues, now, "order.paid", id, delay, false);
+        self.announce(queues, now, "payment.captured", id);
+        self.announce(queues, now, "order.paid", id);
     }
 
     /// Marks a payment and its order as paid.
-    pub(crate) fn set_captured(&self, id: &str) {
+    fn set_captured(&self, id: &str) {
         let Some(mut payment) = self.payment(id) else {
             return;
         };
@@ -165,23 +194,11 @@ impl Simulator {
         self.save("razorpay_order", &order);
     }
 
-    /// Queues a webhook. With `captures` the body tells of a capture that has not happened yet.
-    fn announce(
-        &self,
-        queues: &Queues,
-        now: Timestamp,
-        event: &str,
-        payment_id: &str,
-        delay: Duration,
-        captures: bool,
-    ) {
-        let Some(mut payment) = self.payment(payment_id) else {
+    /// Queues a webhook with the payment and its order as they are now.
+    fn announce(&self, queues: &Queues, now: Timestamp, event: &str, payment_id: &str) {
+        let Some(payment) = self.payment(payment_id) else {
             return;
         };
-        if captures {
-            payment["status"] = json!("captured");
-            payment["captured"] = json!(true);
-        }
         let order = payment["order_id"]
             .as_str()
             .and_then(|id| self.order(id))
@@ -191,12 +208,15 @@ impl Simulator {
             event_id: self.id("evt"),
             signature: signature(RAZORPAY_WEBHOOK_SECRET, body.as_bytes()),
             body,
-            capture: captures.then(|| payment_id.to_owned()),
         };
-        let message = serde_json::to_string(&webhook).unwrap_or_default();
-        if let Err(error) = queues.send(WEBHOOKS, &message, Some(delay)) {
-            tracing::error!("a webhook can't be queued: {error}");
-        }
+        enqueue(queues, &Job::Deliver(webhook), Duration::ZERO);
+    }
+}
+
+fn enqueue(queues: &Queues, job: &Job, delay: Duration) {
+    let message = serde_json::to_string(job).unwrap_or_default();
+    if let Err(error) = queues.send(WEBHOOKS, &message, Some(delay)) {
+        tracing::error!("the gateway simulator can't queue its work: {error}");
     }
 }
 

@@ -8,12 +8,44 @@ use std::collections::BTreeMap;
 /// Replaces intrinsic functions by local values. A resource is called by its logical id:
 /// `!Ref SomeQueue` is a URL that ends in `SomeQueue`, `!GetAtt SomeQueue.Arn` an ARN.
 pub(super) struct Resolver {
+    /// Logical id to type.
+    resources: BTreeMap<String, String>,
     parameters: BTreeMap<String, String>,
+    conditions: BTreeMap<String, bool>,
 }
 
 impl Resolver {
-    pub(super) fn new(parameters: BTreeMap<String, String>) -> Self {
-        Self { parameters }
+    /// A resolver for a template; parameters that are not given have their defaults.
+    pub(super) fn new(document: &Yaml, given: BTreeMap<String, String>) -> Self {
+        let section = |name: &str| {
+            document
+                .get(name)
+                .and_then(Yaml::as_mapping)
+                .into_iter()
+                .flatten()
+        };
+        let member =
+            |value: &Yaml, name: &str| value.get(name).and_then(Yaml::as_str).map(str::to_owned);
+        let resources = section("Resources");
+        let resources = resources.filter_map(|(id, resource)| {
+            Some((id.as_str()?.to_owned(), member(resource, "Type")?))
+        });
+        let defaults = section("Parameters");
+        let defaults = defaults.filter_map(|(name, parameter)| {
+            Some((name.as_str()?.to_owned(), member(parameter, "Default")?))
+        });
+        let mut resolver = Self {
+            resources: resources.collect(),
+            parameters: defaults.chain(given).collect(),
+            conditions: BTreeMap::new(),
+        };
+        for (name, condition) in section("Conditions") {
+            let holds = resolver.resolve(condition) == Value::Bool(true);
+            resolver
+                .conditions
+                .extend(name.as_str().map(|name| (name.to_owned(), holds)));
+        }
+        resolver
     }
 
     /// The document as plain JSON.
@@ -36,30 +68,46 @@ impl Resolver {
 
     fn call(&self, function: &str, argument: &Yaml) -> Value {
         let argument = self.resolve(argument);
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let text = argument.as_str().unwrap_or_default();
         match function.trim_start_matches('!') {
-            "Ref" => Value::String(self.reference(&text(&argument))),
-            "GetAtt" => Value::String(attribute(&text(&argument))),
-            "Sub" => Value::String(self.substitute(&text(&argument))),
+            "Ref" => Value::String(self.reference(text)),
+            "GetAtt" => Value::String(attribute(text)),
+            "Sub" => Value::String(self.substitute(text)),
+            "Join" => Value::String(join(&argument)),
             "Equals" => Value::Bool(argument.get(0) == argument.get(1)),
-            // The only conditions choose between a resource of the stack and a parameter that
-            // is set locally: the second choice.
-            "If" => argument.get(2).cloned().unwrap_or_default(),
+            "Not" => Value::Bool(argument.get(0) == Some(&Value::Bool(false))),
+            "Condition" => Value::Bool(self.holds(text)),
+            "If" => {
+                let name = argument.get(0).and_then(Value::as_str).unwrap_or_default();
+                argument
+                    .get(if self.holds(name) { 1 } else { 2 })
+                    .cloned()
+                    .unwrap_or_default()
+            }
+            // Others stand only where the local cloud does not look.
             _ => argument,
         }
     }
 
+    fn holds(&self, condition: &str) -> bool {
+        self.conditions.get(condition).copied().unwrap_or(false)
+    }
+
     fn reference(&self, name: &str) -> String {
         match name {
-            "Table" => TABLE.to_owned(),
             "AWS::StackName" => STACK.to_owned(),
             "AWS::Region" => "ap-south-1".to_owned(),
             "AWS::Partition" => "aws".to_owned(),
             "AWS::AccountId" => "000000000000".to_owned(),
-            _ => match self.parameters.get(name) {
-                Some(value) => value.clone(),
-                None if name.ends_with("Queue") => format!("https://sqs.local/{name}"),
-                None => name.to_owned(),
+            "AWS::URLSuffix" => "amazonaws.com".to_owned(),
+            _ => match (
+                self.parameters.get(name),
+                self.resources.get(name).map(String::as_str),
+            ) {
+                (Some(value), _) => value.clone(),
+                (None, Some("AWS::DynamoDB::Table")) => TABLE.to_owned(),
+                (None, Some("AWS::SQS::Queue")) => format!("https://sqs.local/{name}"),
+                (None, _) => name.to_owned(),
             },
         }
     }
@@ -88,4 +136,18 @@ impl Resolver {
 fn attribute(path: &str) -> String {
     let id = path.split('.').next().unwrap_or_default();
     format!("arn:aws:local:ap-south-1:000000000000:{id}")
+}
+
+/// `["-", ["a", "b"]]` as `a-b`.
+fn join(argument: &Value) -> String {
+    let separator = argument.get(0).and_then(Value::as_str).unwrap_or_default();
+    let parts = argument
+        .get(1)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    parts
+        .filter_map(Value::as_str)
+        .collect::<Vec<_>>()
+        .join(separator)
 }
