@@ -15,9 +15,13 @@ mod exceptions;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod request;
 #[cfg(test)]
 mod scope;
+#[cfg(test)]
+mod show;
 #[cfg(test)]
 mod stage;
 #[cfg(test)]

@@ -3,12 +3,15 @@
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use boli_domain::limits::REGISTRATION_CODE_LIFE;
+use boli_local::World;
+use boli_store::Write;
+use boli_store::items::AccountStatus;
 use http::Method;
 use serde_json::json;
 use std::time::Duration;
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
+    let mut stage = Stage::new(World::start().await);
     sample_accounts(&mut stage).await;
     sellers(&mut stage).await;
     buyers(&mut stage).await;
@@ -159,4 +162,49 @@ async fn profiles(stage: &mut Stage) {
         .must("buyer2", Method::POST, "/api/auth/logout/", None)
         .await;
     stage.replay(&["auth/logout_again_with_dead_token"]).await;
+}
+
+impl Stage {
+    /// Registers `s2`; only refusals of it were recorded.
+    async fn register_seller2(&mut self) {
+        let body = crate::example::load("auth/register_seller_duplicate_username").request;
+        self.must(
+            "anonymous",
+            Method::POST,
+            "/api/auth/register/seller/",
+            Some(body),
+        )
+        .await;
+    }
+
+    /// What an operator does to an account that misbehaves.
+    async fn disable(&self, username: &str) {
+        let store = self.world.cloud().operator().store();
+        let mut user = store.user_by_username(username).await.unwrap().unwrap();
+        user.account_status = AccountStatus::Disabled;
+        store
+            .commit(vec![Write::put(&user).unwrap()])
+            .await
+            .unwrap();
+    }
+
+    /// The code in the newest mail to an address: the one word of capitals and digits that
+    /// stands alone on its line.
+    async fn code_mailed_to(&self, address: &str) -> String {
+        self.world.settle().await;
+        let mails = self.world.core().services.mailbox.newest_first().unwrap();
+        let mail = mails.iter().find(|mail| mail.to == address).unwrap();
+        let is_code = |word: &&str| {
+            (word.len() == 5 || word.len() == 7)
+                && word
+                    .chars()
+                    .all(|char| char.is_ascii_uppercase() || char.is_ascii_digit())
+        };
+        let words = mail.text.split(|char: char| !char.is_ascii_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .find(is_code)
+            .unwrap_or_else(|| panic!("no code: {}", mail.text))
+            .to_owned()
+    }
 }

@@ -1,6 +1,6 @@
 //! Auctions: opening, bids, the end and what the winner finds.
 
-use super::{PHONE, SAREE};
+use crate::show::{PHONE, SAREE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use http::Method;
@@ -12,9 +12,7 @@ const SAREE_AUCTION: &str = "2751b13f-fada-4658-a74f-6da070c60d26";
 const SHORT_AUCTION: &str = "344e4a19-3fff-4ccd-9c8c-89fe678ce5a0";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
+    let mut stage = Stage::with_people().await;
     stage.with_products().await;
     stage.with_live_show().await;
     opening(&mut stage).await;

@@ -9,10 +9,7 @@ use serde_json::json;
 const NEGATIVE: &str = "71f1d80f-506b-4a30-86cb-541b2afce323";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_seller2().await;
-    stage.with_pending_seller().await;
+    let mut stage = Stage::with_people().await;
     products(&mut stage).await;
     lists(&mut stage).await;
     pictures(&mut stage).await;

@@ -1,6 +1,7 @@
 //! Chat over REST, and what a ban keeps from the banned.
 
-use super::{EVENING_SHOW, PHONE};
+use crate::people::BUYER1;
+use crate::show::{EVENING_SHOW, PHONE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use http::Method;
@@ -10,9 +11,7 @@ use std::time::Duration;
 const AUCTION: &str = "cce2f6d4-bf70-4c54-ad87-1fd1df28a658";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
+    let mut stage = Stage::with_people().await;
     stage.with_products().await;
     stage
         .given(&["livestreams/create_multipart_thumbnail_ok"])
@@ -46,7 +45,7 @@ async fn banned(stage: &mut Stage) {
     stage.open_auction(AUCTION, PHONE, "12000.00", 60).await;
     let path = stage.socket_path("livestream", EVENING_SHOW, "seller1");
     let seller = stage.world.connect(&path).await.unwrap();
-    let buyer1 = stage.in_this_world("28344047-d3e5-43b7-a178-aa9e17ef64a0");
+    let buyer1 = stage.in_this_world(BUYER1);
     seller
         .send(&json!({ "type": "ban_user", "user_id": buyer1, "reason": "spam" }))
         .await;

@@ -4,8 +4,7 @@ use crate::stage::Stage;
 use crate::verdict::Outcome;
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
+    let mut stage = Stage::with_people().await;
     stage
         .replay(&[
             "core/cors_simple_get",

@@ -1,6 +1,6 @@
 //! Livestreams, from creation to their end.
 
-use super::{EVENING_SHOW, PHONE};
+use crate::show::{EVENING_SHOW, PHONE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use http::Method;
@@ -14,11 +14,7 @@ const SHOW_WITH_RTC_KEYS: &str = "76e57daf-c8fb-4dda-a838-302ce0ad43c1";
 const AUCTION_OPEN_AT_END: &str = "cce2f6d4-bf70-4c54-ad87-1fd1df28a658";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
-    stage.with_seller2().await;
-    stage.with_pending_seller().await;
+    let mut stage = Stage::with_people().await;
     stage.with_products().await;
     creation(&mut stage).await;
     lists(&mut stage).await;

@@ -1,6 +1,6 @@
 //! Carts and orders, up to their delivery.
 
-use super::{PHONE, SAREE};
+use crate::show::{PHONE, SAREE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use http::Method;
@@ -34,10 +34,7 @@ const ORDER: &str = "786ab973-aaea-46da-88bf-a79ad34096b6";
 const ORDER_OF_TWO: &str = "7878f0d4-b476-4fa9-b7d0-1d7395e0c3c5";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
-    stage.with_seller2().await;
+    let mut stage = Stage::with_people().await;
     stage.with_plenty_of_products().await;
     won_lines(&mut stage).await;
     cart(&mut stage).await;

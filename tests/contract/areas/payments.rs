@@ -1,6 +1,6 @@
 //! Paying for orders and credits, the gateway's events, and earnings.
 
-use super::{PHONE, SAREE};
+use crate::show::{PHONE, SAREE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
 use boli_local::razorpay::signature;
@@ -29,9 +29,7 @@ const PACKAGE_GATEWAY_ORDER: &str = "order_2a07458575aa4c";
 const FAILED_CREDITS_GATEWAY_ORDER: &str = "order_164bdee992f749";
 
 pub async fn play() -> Vec<Outcome> {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
+    let mut stage = Stage::with_people().await;
     stage.with_plenty_of_products().await;
     opening(&mut stage).await;
     verification(&mut stage).await;

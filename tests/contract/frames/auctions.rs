@@ -1,8 +1,9 @@
 //! Auctions as the room sees them. The recorded server sent a second, poorer copy of every
 //! frame that a client repeated over its socket; now a repetition changes and shows nothing.
 
-use super::{BUYER2, TICK, assert_like_recorded, kinds, on_air, only};
-use crate::areas::{PHONE, SAREE};
+use super::{TICK, assert_like_recorded, kinds, on_air, only};
+use crate::people::BUYER2;
+use crate::show::{PHONE, SAREE};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ async fn an_auction_runs_out_with_a_winner() {
     seller
         .send(&json!({ "type": "authenticate", "token": stage.token("seller1") }))
         .await;
-    buyer1.send(&json!({ "type": "join_livestream", "livestream_id": stage.id(crate::areas::EVENING_SHOW) })).await;
+    buyer1.send(&json!({ "type": "join_livestream", "livestream_id": stage.id(crate::show::EVENING_SHOW) })).await;
 
     stage.open_auction(AUCTION, SAREE, "499.00", 8).await;
     let auction = stage.id(AUCTION);

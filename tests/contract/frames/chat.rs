@@ -1,7 +1,8 @@
 //! The chat socket. Both clients draw every frame on it as a message, so nothing else is sent.
 
-use super::{BUYER1, assert_like, assert_like_recorded, kinds, on_air, only};
-use crate::areas::EVENING_SHOW;
+use super::{assert_like, assert_like_recorded, kinds, on_air, only};
+use crate::people::BUYER1;
+use crate::show::EVENING_SHOW;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -132,4 +133,29 @@ async fn a_chat_socket_first_shows_what_was_said() {
     frames
         .iter()
         .for_each(|frame| assert_like_recorded("chat_session", frame));
+}
+
+/// The buyer app reads `username` of a row, the seller console `sender_name` and `timestamp`.
+#[tokio::test(start_paused = true)]
+async fn rows_over_rest_have_the_names_that_clients_read() {
+    let stage = on_air().await;
+    let path = format!("/api/chat/messages/{EVENING_SHOW}");
+    let said = json!({ "content": "hello", "message_type": "text" });
+    stage
+        .must("buyer1", Method::POST, &format!("{path}/send/"), Some(said))
+        .await;
+    let page = stage
+        .must("buyer1", Method::GET, &format!("{path}/"), None)
+        .await;
+    let mut row = crate::example::load("chat/send_ok").response["data"].clone();
+    let copies = [
+        ("username", "user_name"),
+        ("user_id", "user"),
+        ("sender_name", "user_name"),
+        ("timestamp", "created_at"),
+    ];
+    for (copy, of) in copies {
+        row[copy] = row[of].clone();
+    }
+    assert_like(&page["results"][0], &row);
 }

@@ -7,9 +7,9 @@ mod chat;
 mod room;
 mod strangers;
 
-use crate::areas::EVENING_SHOW;
 use crate::compare::{Contract, differences};
 use crate::example::{socket_scenario, socket_scenarios};
+use crate::show::EVENING_SHOW;
 use crate::stage::Stage;
 use boli_local::world::Client;
 use serde_json::{Value, json};
@@ -36,9 +36,7 @@ fn every_recorded_scenario_is_played() {
 
 /// The evening show on air, with all accounts signed in.
 async fn on_air() -> Stage {
-    let mut stage = Stage::new().await;
-    stage.with_sample_accounts().await;
-    stage.with_buyer2().await;
+    let mut stage = Stage::with_people().await;
     stage.with_plenty_of_products().await;
     stage.with_live_show().await;
     stage.world.settle().await;
@@ -75,10 +73,6 @@ impl Stage {
         self.in_this_world(recorded)
     }
 }
-
-/// Recorded accounts.
-const BUYER1: &str = "28344047-d3e5-43b7-a178-aa9e17ef64a0";
-const BUYER2: &str = "0b41b91a-4b6b-4527-ab86-792c8cfd3502";
 
 fn kinds(frames: &[Value]) -> Vec<&str> {
     frames

@@ -1,8 +1,9 @@
 //! Viewers who come and go, a ban, and the end of the stream. The recorded server told the
 //! room nothing of it; clients have been waiting for these frames.
 
-use super::{BUYER1, assert_like, kinds, on_air, only};
-use crate::areas::EVENING_SHOW;
+use super::{assert_like, kinds, on_air, only};
+use crate::people::BUYER1;
+use crate::show::EVENING_SHOW;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -54,7 +55,7 @@ async fn viewers_a_ban_and_the_end() {
     let frames = stage.frames(&mut seller).await;
     let banned = json!({ "type": "user_banned", "data": {
         "user_id": BUYER1, "reason": "Inappropriate behavior",
-        "user": { "id": BUYER1, "username": "buyer1", "name": "John Doe" },
+        "user": { "id": BUYER1, "username": "buyer1", "name": "buyer1" },
     }});
     assert_like(only(&frames, "user_banned"), &banned);
     stage.world.settle().await;

@@ -2,7 +2,7 @@
 //! strangers speak to the room and died of broken frames.
 
 use super::{assert_like_recorded, kinds, on_air, only};
-use crate::areas::EVENING_SHOW;
+use crate::show::EVENING_SHOW;
 use serde_json::{Value, json};
 
 #[tokio::test(start_paused = true)]
