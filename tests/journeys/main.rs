@@ -4,6 +4,7 @@ mod accounts;
 mod auctions;
 mod catalog;
 mod configuration;
+mod edge;
 mod errors;
 mod frames;
 mod interruptions;
