@@ -92,7 +92,7 @@ impl Show {
             join(bidding, end(world, room, *ending, has_ended)).await;
             // Long enough for clocks that are behind; messages that got lost take longer.
             let rest = opened.hard_end.since(world.cloud().operator().now());
-            world.pass(rest + Duration::from_secs(5)).await;
+            world.pass(rest + Duration::from_secs(4)).await;
         };
         let watching = witness.watch(world, room, *stock, screen);
         select(pin!(players), pin!(watching)).await;

@@ -2,7 +2,7 @@
 //! conflicts, stale reads, containers that die, batches delivered twice, clocks apart.
 
 use boli_local::aws::Service;
-use boli_local::aws::faults::{Call, Fault, Faults};
+use boli_local::aws::faults::{Call, Fault, Faults, GATEWAY};
 use boli_local::random::Seeded;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -62,16 +62,32 @@ impl Faults for Chaos {
         match self.dice.below(100) {
             0..=1 => Some(Fault::Lost),
             2..=4 => Some(Fault::LostAfter),
-            5..=6 => Some(Fault::throttled()),
+            5..=6 => Some(Fault::server_error()),
             7..=8 if call.service == Service::DynamoDb => Some(Fault::throttled()),
             9..=13 if call.target.ends_with("TransactWriteItems") => {
                 Some(Fault::transaction_conflict(3))
             }
-            14..=23 if call.service == Service::DynamoDb => None,
+            14..=23 if call.service == Service::DynamoDb => Some(Fault::Stale),
             24..=28 => Some(Fault::Slow(Duration::from_millis(self.dice.below(300)))),
-            29 if self.may_crash(call.function) => None,
-            30 if self.may_crash(call.function) => None,
+            29 if self.may_crash(call.function) => Some(Fault::Crash),
+            30 if self.may_crash(call.function) => Some(Fault::CrashAfter),
             _ => None,
         }
+    }
+
+    /// Requests come from gateways with clocks of their own; a function keeps one clock.
+    fn skew_ms(&self, place: &str) -> i64 {
+        match place {
+            "operator" => 0,
+            GATEWAY => Self::skew(&self.dice),
+            function => {
+                let name = function.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31) + u64::from(byte));
+                Self::skew(&Seeded::new(self.seed ^ name))
+            }
+        }
+    }
+
+    fn forget(&self, _function: &'static str) -> bool {
+        !self.is_over() && self.dice.below(4) == 0
     }
 }

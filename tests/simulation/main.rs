@@ -3,14 +3,6 @@
 //! pure rules as a model. `BOLI_SEED=17 cargo test -p boli-tests --test simulation seeds`
 //! plays one seed alone.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    clippy::float_cmp,
-    clippy::as_conversions,
-    reason = "a panic in a test is a failing test"
-)]
-
 mod agreement;
 mod auction;
 mod bidder;

@@ -82,5 +82,5 @@ fn attempts(dice: &Seeded, bidder: u64) -> VecDeque<Attempt> {
         mark: 20 * bidder + number,
         by_socket: dice.below(4) == 0,
     };
-    (0..3 + dice.below(7)).map(attempt).collect()
+    (0..2 + dice.below(6)).map(attempt).collect()
 }

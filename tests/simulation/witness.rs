@@ -22,7 +22,7 @@ impl Witness {
                 screen.price.set(screen.price.get().max(auction.price().0));
                 screen.is_closed.set(auction.status == AuctionStatus::Closed);
             }
-            world.pass(Duration::from_millis(500)).await;
+            world.pass(Duration::from_millis(700)).await;
         }
     }
 
