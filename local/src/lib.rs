@@ -31,5 +31,8 @@ pub mod table;
 pub mod template;
 pub mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use cloud::{Cloud, Options, StartError};
 pub use world::World;

@@ -159,6 +159,7 @@ async fn seed_livestream(deps: &Deps, seller: &UserItem) -> Result<(), Failure> 
         auction_id: None,
         credits_consumed: 0,
         credit_warned: false,
+        slow_mode: 0,
         created_at: now,
         updated_at: now,
     };

@@ -1,6 +1,6 @@
 //! The TCP side: HTTP and WebSockets on one port, with or without TLS.
 
-mod socket;
+pub(crate) mod socket;
 
 use crate::cloud::Core;
 use crate::gateway::refusal::Refusal;

@@ -89,6 +89,13 @@ impl SocketHub {
             .map_or(Post::Gone, |_| Post::Delivered)
     }
 
+    /// The open sockets.
+    pub fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<_> = self.open().keys().cloned().collect();
+        ids.sort();
+        ids
+    }
+
     /// Whether a socket is open.
     pub fn exists(&self, id: &str) -> Post {
         if self.open().contains_key(id) {

@@ -9,6 +9,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 h1 small { font-weight: normal; color: #777 } code { background: #f3f1ec; padding: .1em .3em }
 table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
 article { border: 1px solid #ddd; border-radius: .5rem; padding: 1rem; margin: 1rem 0 } pre { white-space: pre-wrap; margin: 0 }
+td:first-child { white-space: nowrap }
 button { font: inherit; padding: .6rem 1.2rem; margin-right: .5rem }
 </style>";
 

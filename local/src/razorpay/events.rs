@@ -70,7 +70,7 @@ async fn work(core: &Core, message: &Message) -> bool {
             let services = &core.services;
             services
                 .razorpay
-                .capture(&services.queues, services.clock.now(), &payment_id);
+                .capture_late(&services.queues, services.clock.now(), &payment_id);
             true
         }
         Ok(Job::Deliver(webhook)) => {

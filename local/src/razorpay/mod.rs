@@ -167,6 +167,26 @@ impl Simulator {
         self.announce(queues, now, "payment.failed", id);
     }
 
+    /// The bank answers late: the money is taken, or goes back when another payment was
+    /// quicker.
+    fn capture_late(&self, queues: &Queues, now: Timestamp, id: &str) {
+        let Some(mut payment) = self.payment(id) else {
+            return;
+        };
+        let order = payment["order_id"]
+            .as_str()
+            .and_then(|id| self.order(id))
+            .unwrap_or_default();
+        if order["status"] == "paid" {
+            payment["status"] = json!("refunded");
+            payment["refund_status"] = json!("full");
+            payment["amount_refunded"] = payment["amount"].clone();
+            self.save("razorpay_payment", &payment);
+        } else {
+            self.capture(queues, now, id);
+        }
+    }
+
     /// Takes the money of a payment, and tells of it.
     fn capture(&self, queues: &Queues, now: Timestamp, id: &str) {
         self.set_captured(id);

@@ -16,14 +16,14 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 const SEND_WITHIN: Duration = Duration::from_secs(10);
 
 /// The sizes that API Gateway takes.
-pub(super) fn limits() -> WebSocketConfig {
+pub(crate) fn limits() -> WebSocketConfig {
     WebSocketConfig::default()
         .max_frame_size(Some(MAX_FRAME_BYTES))
         .max_message_size(Some(MAX_MESSAGE_BYTES))
 }
 
 /// Passes frames both ways until either side closes, then tells `$disconnect`.
-pub(super) async fn converse<S>(core: Arc<Core>, socket: Socket, mut client: WebSocketStream<S>)
+pub(crate) async fn converse<S>(core: Arc<Core>, socket: Socket, mut client: WebSocketStream<S>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
