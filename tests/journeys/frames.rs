@@ -166,3 +166,57 @@ async fn a_ban_over_the_socket_holds_everywhere_at_once() {
     world.pass(std::time::Duration::from_secs(60)).await;
     world.settle().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn slow_mode_is_the_sellers_choice() {
+    let world = World::start().await;
+    let (seller, buyer) = (seller(&world).await, buyer(&world).await);
+    let products = world
+        .call(http::Method::GET, "/api/products/products/", None, None)
+        .await;
+    for (slow_mode, second, third) in [(0, 201, 201), (5, 429, 201)] {
+        let body = json!({
+            "title": "Show", "description": "d", "category": 2, "slow_mode": slow_mode,
+            "products": [products.body["results"][0]["id"]],
+        });
+        let streams = "/api/livestreams/livestreams/";
+        let stream = super::done(&world, http::Method::POST, streams, &seller, Some(body)).await;
+        let room = stream["id"].as_str().unwrap();
+        super::done(
+            &world,
+            http::Method::PATCH,
+            &format!("{streams}{room}/start/"),
+            &seller,
+            None,
+        )
+        .await;
+        let chat = format!("/api/chat/messages/{room}/send/");
+        for expected in [201, second, third] {
+            let said = world
+                .call(
+                    http::Method::POST,
+                    &chat,
+                    Some(&buyer),
+                    Some(json!({ "content": "x" })),
+                )
+                .await;
+            assert_eq!(
+                said.status, expected,
+                "slow mode {slow_mode}: {}",
+                said.body
+            );
+            if expected == 429 {
+                world.pass(std::time::Duration::from_secs(5)).await;
+            }
+        }
+        super::done(
+            &world,
+            http::Method::PATCH,
+            &format!("{streams}{room}/end/"),
+            &seller,
+            None,
+        )
+        .await;
+    }
+    world.settle().await;
+}

@@ -47,6 +47,7 @@ pub(crate) fn room() -> RoomItem {
         auction_id: Some(AUCTION),
         credits_consumed: 1,
         credit_warned: false,
+        slow_mode: 0,
         created_at: START,
         updated_at: START,
     }

@@ -51,6 +51,8 @@ struct Draft {
     category_id: i64,
     product_ids: Vec<ProductId>,
     scheduled_start: Option<Timestamp>,
+    /// Seconds between two chat messages of one user; new clients offer it.
+    slow_mode: u32,
     thumbnail: Option<Picture>,
 }
 
@@ -68,6 +70,7 @@ impl Draft {
             );
         }
         let scheduled_start = form.optional_moment("scheduled_start_time");
+        let slow_mode = form.optional_integer("slow_mode", limits::SLOW_MODE_SECONDS);
         let thumbnail = form.take_file("thumbnail").and_then(|upload| {
             Picture::read(upload, THUMBNAIL)
                 .map_err(|refused| form.reject("thumbnail", refused.to_string()))
@@ -80,6 +83,9 @@ impl Draft {
             category_id,
             product_ids,
             scheduled_start,
+            slow_mode: slow_mode
+                .and_then(|seconds| seconds.try_into().ok())
+                .unwrap_or(0),
             thumbnail,
         })
     }
@@ -167,6 +173,7 @@ fn announced(
         auction_id: None,
         credits_consumed: 0,
         credit_warned: false,
+        slow_mode: draft.slow_mode,
         created_at: now,
         updated_at: now,
     };

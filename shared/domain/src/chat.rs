@@ -1,8 +1,9 @@
 //! Who may say what in a room.
 
 use crate::Timestamp;
-use crate::limits::{CHAT_SLOW_MODE, MAX_CHAT_CHARS};
+use crate::limits::MAX_CHAT_CHARS;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The kind of a chat line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,8 +75,8 @@ pub enum ChatRefused {
 }
 
 /// Whether a user's gate lets a message through at `now`: no ban, no timeout, and not too
-/// soon after the last one. The table's condition says the same; this names the refusal, the
-/// gravest first.
+/// soon after the last one where the room is in slow mode (zero: it is not). The table's
+/// condition says the same; this names the refusal, the gravest first.
 ///
 /// # Errors
 /// [`ChatRefused`].
@@ -83,6 +84,7 @@ pub fn gate(
     is_banned: bool,
     muted_until: Option<Timestamp>,
     last_message_at: Option<Timestamp>,
+    slow_mode: Duration,
     now: Timestamp,
 ) -> Result<(), ChatRefused> {
     if is_banned {
@@ -91,8 +93,8 @@ pub fn gate(
     if muted_until.is_some_and(|until| until > now) {
         return Err(ChatRefused::Muted);
     }
-    let earliest = now.minus(CHAT_SLOW_MODE);
-    if last_message_at.is_some_and(|last| last > earliest) {
+    let too_soon = last_message_at.is_some_and(|last| last > now.minus(slow_mode));
+    if too_soon && !slow_mode.is_zero() {
         return Err(ChatRefused::TooFast);
     }
     Ok(())
@@ -157,13 +159,22 @@ mod tests {
     fn the_gate_names_the_gravest_reason() {
         let now = Timestamp(1_000_000);
         let (soon, past) = (Some(Timestamp(1_000_001)), Some(Timestamp(1_000_000)));
-        assert_eq!(gate(true, soon, past, now), Err(ChatRefused::Banned));
-        assert_eq!(gate(false, soon, past, now), Err(ChatRefused::Muted));
-        assert_eq!(gate(false, past, past, now), Err(ChatRefused::TooFast));
+        let slow = Duration::from_secs(5);
+        assert_eq!(gate(true, soon, past, slow, now), Err(ChatRefused::Banned));
+        assert_eq!(gate(false, soon, past, slow, now), Err(ChatRefused::Muted));
         assert_eq!(
-            gate(false, past, Some(now.minus(CHAT_SLOW_MODE)), now),
-            Ok(())
+            gate(false, past, past, slow, now),
+            Err(ChatRefused::TooFast)
         );
-        assert_eq!(gate(false, None, None, now), Ok(()));
+        assert_eq!(gate(false, past, Some(now.minus(slow)), slow, now), Ok(()));
+        assert_eq!(gate(false, None, None, slow, now), Ok(()));
+    }
+
+    #[test]
+    fn without_slow_mode_nobody_is_too_fast() {
+        let now = Timestamp(1_000_000);
+        // Another server's clock may be ahead.
+        let ahead = Some(Timestamp(1_002_000));
+        assert_eq!(gate(false, None, ahead, Duration::ZERO, now), Ok(()));
     }
 }

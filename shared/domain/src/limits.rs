@@ -52,11 +52,10 @@ pub const CLOSE_GRACE: Duration = Duration::from_secs(1);
 /// Bid times are rounded down to this, which keeps clock jitter from refusing a higher bid.
 pub const BID_TIME_GRAIN: Duration = Duration::from_millis(250);
 
+/// How long slow mode may make a user wait between two messages; longer is a mute.
+pub const SLOW_MODE_SECONDS: std::ops::RangeInclusive<i64> = 0..=300;
 /// Chat message length in characters.
 pub const MAX_CHAT_CHARS: usize = 500;
-/// The shortest time between two messages of one user: a person types slower, and the room
-/// is drawn once a tick.
-pub const CHAT_SLOW_MODE: Duration = Duration::from_millis(250);
 /// Length of a ban's reason in characters, by contract.
 pub const MAX_BAN_REASON_CHARS: usize = 500;
 /// Chat history sent on connect and kept readable by REST.

@@ -6,6 +6,7 @@ use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{MessageId, RoomId, UserId};
 use boli_store::items::{Ban, ChatMessageItem};
 use boli_wire::chat::ChatDraft;
+use std::time::Duration;
 
 /// Writes a message into a room's chat. The change feed carries it to the sockets.
 ///
@@ -17,11 +18,12 @@ pub async fn send(
     room: RoomId,
     draft: ChatDraft,
 ) -> Result<Result<ChatMessageItem, ChatRefused>, Failure> {
-    match deps.store().room(room).await? {
-        Some(room) if room.room_status == LivestreamStatus::Live => {}
+    let slow_mode = match deps.store().room(room).await? {
+        Some(room) if room.room_status == LivestreamStatus::Live => room.slow_mode,
         Some(_) => return Ok(Err(ChatRefused::NotLive)),
         None => return Ok(Err(ChatRefused::UnknownRoom)),
-    }
+    };
+    let slow_mode = Duration::from_secs(slow_mode.into());
     let message = ChatMessageItem {
         id: deps.new_id(),
         room_id: room,
@@ -33,7 +35,11 @@ pub async fn send(
         is_visible: true,
         created_at: deps.now(),
     };
-    Ok(deps.store().send_chat(&message).await?.map(|()| message))
+    Ok(deps
+        .store()
+        .send_chat(&message, slow_mode)
+        .await?
+        .map(|()| message))
 }
 
 /// Bans a user from a room of `owner`. The change feed tells the room and closes the user's

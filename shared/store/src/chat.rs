@@ -9,8 +9,9 @@ use crate::livestreams::{NOT_BANNED, unexpected};
 use crate::write::Write;
 use crate::{Entity, Store};
 use boli_domain::chat::{self, BanRefused, ChatRefused, HideRefused};
-use boli_domain::limits::{CHAT_HISTORY, CHAT_SLOW_MODE};
+use boli_domain::limits::CHAT_HISTORY;
 use boli_domain::{MessageId, RoomId, UserId};
+use std::time::Duration;
 
 const GATE: &str = "gate";
 const ROOM: &str = "room";
@@ -55,22 +56,33 @@ impl Store {
     pub async fn send_chat(
         &self,
         message: &ChatMessageItem,
+        slow_mode: Duration,
     ) -> Result<Result<(), ChatRefused>, StoreError> {
         let now = message.created_at;
         let quiet = "(attribute_not_exists(muted_until) OR attribute_type(muted_until, :null) \
                      OR muted_until <= :now)";
         let slow = "(attribute_not_exists(last_message_at) \
                     OR attribute_type(last_message_at, :null) OR last_message_at <= :earlier)";
+        let gate = if slow_mode.is_zero() {
+            format!("{NOT_BANNED} AND {quiet}")
+        } else {
+            format!("{NOT_BANNED} AND {quiet} AND {slow}")
+        };
         let pass = gate_update(
             message.room_id,
             message.user_id,
             &message.username,
             "last_message_at = :now",
         )
-        .when(&format!("{NOT_BANNED} AND {quiet} AND {slow}"))
+        .when(&gate)
         .value(":null", "NULL")
-        .value(":now", now)
-        .value(":earlier", now.minus(CHAT_SLOW_MODE));
+        .value(":now", now);
+        // The table refuses values that no expression names.
+        let pass = if slow_mode.is_zero() {
+            pass
+        } else {
+            pass.value(":earlier", now.minus(slow_mode))
+        };
         match self.commit(vec![pass, Write::create(message)?]).await {
             Ok(()) => Ok(Ok(())),
             Err(CommitError::Refused {
@@ -82,6 +94,7 @@ impl Store {
                     gate.ban.is_some(),
                     gate.muted_until,
                     gate.last_message_at,
+                    slow_mode,
                     now,
                 );
                 // The rule and the condition say the same; a pass here would be a bug there.

@@ -43,6 +43,9 @@ pub struct RoomItem {
     pub credits_consumed: u32,
     /// The seller was told that the next boundary ends the stream.
     pub credit_warned: bool,
+    /// Seconds that a user waits between two chat messages; zero is no slow mode.
+    #[serde(default)]
+    pub slow_mode: u32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
