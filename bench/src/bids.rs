@@ -56,7 +56,13 @@ impl Bar {
 /// The room can't be made, or a bid was not answered as it should be.
 pub async fn measure(world: &World, bids: u64, pause: Duration) -> Result<Figures, RoomError> {
     let auction = json!({ "starting_price": "1.00", "timer_duration": 3600 });
-    let plan = RoomPlan { name: "bench", buyers: 4, credits: 2, stock: 1, auction };
+    let plan = RoomPlan {
+        name: "bench",
+        buyers: 4,
+        credits: 2,
+        stock: 1,
+        auction,
+    };
     let room = Room::open(world, plan).await?;
     // A first bid of the container, so that its look-up of the room is not counted.
     place(world, &room, 0, Paise::rupees(2), 200).await?;
@@ -67,7 +73,14 @@ pub async fn measure(world: &World, bids: u64, pause: Duration) -> Result<Figure
     let refused = phase(world, &room, bids, pause, |_| Paise::rupees(2), 400).await?;
 
     call(world, Method::PATCH, &room.end_path(), &room.seller, None).await?;
-    call(world, Method::PATCH, &room.stream_end_path(), &room.seller, None).await?;
+    call(
+        world,
+        Method::PATCH,
+        &room.stream_end_path(),
+        &room.seller,
+        None,
+    )
+    .await?;
     world.settle().await;
     Ok(Figures { accepted, refused })
 }
@@ -95,7 +108,12 @@ async fn phase(
     latencies.sort_unstable();
     history_of(world, room, bids.saturating_add(1)).await?;
     let usage = Usage::of(world).await.since(&before);
-    Ok(Phase { bids, usage, latencies, elapsed })
+    Ok(Phase {
+        bids,
+        usage,
+        latencies,
+        elapsed,
+    })
 }
 
 async fn place(
@@ -105,7 +123,11 @@ async fn place(
     amount: Paise,
     expected: u16,
 ) -> Result<(), RoomError> {
-    let bidder = room.buyers.iter().cycle().nth(usize::try_from(number % 64).unwrap_or_default());
+    let bidder = room
+        .buyers
+        .iter()
+        .cycle()
+        .nth(usize::try_from(number % 64).unwrap_or_default());
     let token = bidder.map(|bidder| bidder.token.as_str());
     let path = room.bid_path();
     let body = json!({ "amount": amount.to_string() });
@@ -113,14 +135,23 @@ async fn place(
     if reply.status == expected {
         return Ok(());
     }
-    Err(RoomError::Refused { call: format!("bid {amount}"), status: reply.status, body: reply.body })
+    Err(RoomError::Refused {
+        call: format!("bid {amount}"),
+        status: reply.status,
+        body: reply.body,
+    })
 }
 
 /// Waits until the feed has written so many bids.
 async fn history_of(world: &World, room: &Room, bids: u64) -> Result<(), RoomError> {
     let bids = usize::try_from(bids).unwrap_or(usize::MAX);
     for _ in 0..PATIENCE {
-        let written = world.cloud().operator().store().bids(room.id, room.auction).await?;
+        let written = world
+            .cloud()
+            .operator()
+            .store()
+            .bids(room.id, room.auction)
+            .await?;
         if written.len() >= bids {
             // The broadcaster reads the same changes and may be a moment behind.
             world.pass(Duration::from_secs(1)).await;
@@ -128,7 +159,9 @@ async fn history_of(world: &World, room: &Room, bids: u64) -> Result<(), RoomErr
         }
         world.pass(Duration::from_millis(250)).await;
     }
-    Err(RoomError::Account("the bid history does not come".to_owned()))
+    Err(RoomError::Account(
+        "the bid history does not come".to_owned(),
+    ))
 }
 
 impl Phase {
@@ -143,7 +176,10 @@ impl Phase {
     pub fn percentile(&self, percent: usize) -> Duration {
         let last = self.latencies.len().saturating_sub(1);
         let index = self.latencies.len().saturating_mul(percent) / 100;
-        self.latencies.get(index.min(last)).copied().unwrap_or_default()
+        self.latencies
+            .get(index.min(last))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn each(&self, units: f64) -> f64 {
@@ -152,7 +188,11 @@ impl Phase {
 }
 
 /// A count as a figure to calculate with: far below where a double is inexact.
-#[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "counts are small")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::as_conversions,
+    reason = "counts are small"
+)]
 fn count(bids: u64) -> f64 {
     bids as f64
 }
@@ -165,7 +205,11 @@ impl Figures {
         let decision = accepted.usage.function(DECISION);
         let bar = |name, figure, most| Bar { name, figure, most };
         vec![
-            bar("write units of an accepted bid: decision", accepted.each(decision.writes), 1.0),
+            bar(
+                "write units of an accepted bid: decision",
+                accepted.each(decision.writes),
+                1.0,
+            ),
             bar(
                 "write units of an accepted bid: history",
                 accepted.each(accepted.usage.function(RELAY).writes),
@@ -181,7 +225,11 @@ impl Figures {
                 refused.each(refused.usage.function(DECISION).writes),
                 0.0,
             ),
-            bar("read units of an accepted bid: decision", accepted.each(decision.reads), 1.1),
+            bar(
+                "read units of an accepted bid: decision",
+                accepted.each(decision.reads),
+                1.1,
+            ),
         ]
     }
 }
@@ -190,13 +238,28 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, phase) in [("accepted", &self.accepted), ("refused", &self.refused)] {
             writeln!(f, "{} bids {name}", phase.bids)?;
-            writeln!(f, "  {:<28} {:>11} {:>12} {:>12}", "function", "invocations", "reads / bid", "writes / bid")?;
+            writeln!(
+                f,
+                "  {:<28} {:>11} {:>12} {:>12}",
+                "function", "invocations", "reads / bid", "writes / bid"
+            )?;
             for (function, units) in &phase.usage.0 {
                 let (reads, writes) = (phase.each(units.reads), phase.each(units.writes));
-                writeln!(f, "  {function:<28} {:>11} {reads:>12.3} {writes:>12.3}", units.invocations)?;
+                writeln!(
+                    f,
+                    "  {function:<28} {:>11} {reads:>12.3} {writes:>12.3}",
+                    units.invocations
+                )?;
             }
-            let (reads, writes) = (phase.each(phase.usage.reads()), phase.each(phase.usage.writes()));
-            writeln!(f, "  {:<28} {:>11} {reads:>12.3} {writes:>12.3}", "total", "")?;
+            let (reads, writes) = (
+                phase.each(phase.usage.reads()),
+                phase.each(phase.usage.writes()),
+            );
+            writeln!(
+                f,
+                "  {:<28} {:>11} {reads:>12.3} {writes:>12.3}",
+                "total", ""
+            )?;
             writeln!(
                 f,
                 "  {:.0} bids/s one after the other, p50 {:?}, p99 {:?}\n",
@@ -207,7 +270,11 @@ impl fmt::Display for Figures {
         }
         for bar in self.bars() {
             let mark = if bar.holds() { "ok   " } else { "WRONG" };
-            writeln!(f, "  {mark}  {:<52} {:>7.3}  (at most {})", bar.name, bar.figure, bar.most)?;
+            writeln!(
+                f,
+                "  {mark}  {:<52} {:>7.3}  (at most {})",
+                bar.name, bar.figure, bar.most
+            )?;
         }
         Ok(())
     }

@@ -25,12 +25,18 @@ enum Measurement {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { measurement: Measurement::Bids { bids } } = Arguments::parse();
+    let Arguments {
+        measurement: Measurement::Bids { bids },
+    } = Arguments::parse();
     let world = World::bare(1).await;
     match bids::measure(&world, bids, Duration::ZERO).await {
         Ok(figures) => {
             println!("{figures}");
-            if figures.bars().iter().all(bids::Bar::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            if figures.bars().iter().all(bids::Bar::holds) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
         }
         Err(error) => {
             eprintln!("the measurement failed: {error}");

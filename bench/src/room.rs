@@ -32,7 +32,11 @@ pub struct RoomPlan<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum RoomError {
     #[error("{call} answered {status}: {body}")]
-    Refused { call: String, status: u16, body: Value },
+    Refused {
+        call: String,
+        status: u16,
+        body: Value,
+    },
     #[error("an account was refused: {0}")]
     Account(String),
     #[error(transparent)]
@@ -46,28 +50,71 @@ impl Room {
     /// A call was refused.
     pub async fn open(world: &World, plan: RoomPlan<'_>) -> Result<Self, RoomError> {
         let account = |failure: boli_runtime::Failure| RoomError::Account(failure.to_string());
-        let RoomPlan { name, credits, stock, mut auction, .. } = plan;
-        let seller = world.cloud().seller(&format!("seller_{name}"), credits).await.map_err(account)?;
+        let RoomPlan {
+            name,
+            credits,
+            stock,
+            mut auction,
+            ..
+        } = plan;
+        let seller = world
+            .cloud()
+            .seller(&format!("seller_{name}"), credits)
+            .await
+            .map_err(account)?;
         let mut buyers = Vec::new();
         for number in 1..=plan.buyers {
-            buyers.push(world.cloud().buyer(&format!("buyer{number}_{name}")).await.map_err(account)?);
+            buyers.push(
+                world
+                    .cloud()
+                    .buyer(&format!("buyer{number}_{name}"))
+                    .await
+                    .map_err(account)?,
+            );
         }
         let body = json!({
             "name": "Silk saree", "description": "Hand woven", "category": 2, "base_price": "499.00",
             "quantity": stock,
         });
-        let product = call(world, Method::POST, "/api/products/products/", &seller, Some(body)).await?;
+        let product = call(
+            world,
+            Method::POST,
+            "/api/products/products/",
+            &seller,
+            Some(body),
+        )
+        .await?;
         let body = json!({
             "title": name, "description": "Sarees", "category": 2, "products": [product["id"]],
         });
-        let room = call(world, Method::POST, "/api/livestreams/livestreams/", &seller, Some(body)).await?;
+        let room = call(
+            world,
+            Method::POST,
+            "/api/livestreams/livestreams/",
+            &seller,
+            Some(body),
+        )
+        .await?;
         let id: RoomId = read_id(&room)?;
         let start = format!("/api/livestreams/livestreams/{id}/start/");
         call(world, Method::PATCH, &start, &seller, None).await?;
         auction["livestream"] = room["id"].clone();
         auction["product"] = product["id"].clone();
-        let opened = call(world, Method::POST, "/api/livestreams/biddings/", &seller, Some(auction)).await?;
-        Ok(Self { seller, buyers, product: read_id(&product)?, id, auction: read_id(&opened)? })
+        let opened = call(
+            world,
+            Method::POST,
+            "/api/livestreams/biddings/",
+            &seller,
+            Some(auction),
+        )
+        .await?;
+        Ok(Self {
+            seller,
+            buyers,
+            product: read_id(&product)?,
+            id,
+            auction: read_id(&opened)?,
+        })
     }
 
     /// Where bids are posted.
@@ -103,17 +150,26 @@ pub(crate) async fn call(
     person: &Person,
     body: Option<Value>,
 ) -> Result<Value, RoomError> {
-    let reply = world.call(method.clone(), path, Some(&person.token), body).await;
+    let reply = world
+        .call(method.clone(), path, Some(&person.token), body)
+        .await;
     if (200..300).contains(&reply.status) {
         return Ok(reply.body);
     }
-    Err(RoomError::Refused { call: format!("{method} {path}"), status: reply.status, body: reply.body })
+    Err(RoomError::Refused {
+        call: format!("{method} {path}"),
+        status: reply.status,
+        body: reply.body,
+    })
 }
 
 fn read_id<T: std::str::FromStr>(body: &Value) -> Result<T, RoomError> {
-    body["id"].as_str().and_then(|id| id.parse().ok()).ok_or_else(|| RoomError::Refused {
-        call: "a reply without an id".to_owned(),
-        status: 200,
-        body: body.clone(),
-    })
+    body["id"]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| RoomError::Refused {
+            call: "a reply without an id".to_owned(),
+            status: 200,
+            body: body.clone(),
+        })
 }

@@ -26,7 +26,11 @@ impl Usage {
         let reply = world.call(Method::GET, "/_local/usage", None, None).await;
         let functions = reply.body.as_object().into_iter().flatten();
         let functions = functions.filter(|(name, _)| *name != OPERATOR);
-        Self(functions.map(|(name, usage)| (name.clone(), units(usage))).collect())
+        Self(
+            functions
+                .map(|(name, usage)| (name.clone(), units(usage)))
+                .collect(),
+        )
     }
 
     /// What was used since `earlier`, by the functions that used anything.
@@ -41,7 +45,11 @@ impl Usage {
             };
             (name.clone(), units)
         });
-        Self(grown.filter(|(_, units)| *units != Units::default()).collect())
+        Self(
+            grown
+                .filter(|(_, units)| *units != Units::default())
+                .collect(),
+        )
     }
 
     /// One function's usage.

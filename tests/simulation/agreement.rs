@@ -27,7 +27,8 @@ fn user() -> impl Strategy<Value = UserId> {
 
 /// Few different moments, so that equal and neighbouring ones are common.
 fn moment() -> impl Strategy<Value = Timestamp> {
-    (-2..=2_i64, -1..=1_i64).prop_map(|(seconds, millis)| Timestamp(BEGINNING.0 + seconds * 1_000 + millis))
+    (-2..=2_i64, -1..=1_i64)
+        .prop_map(|(seconds, millis)| Timestamp(BEGINNING.0 + seconds * 1_000 + millis))
 }
 
 fn paise() -> impl Strategy<Value = Paise> {
@@ -69,7 +70,13 @@ prop_compose! {
 /// The item of a state, in a room and of a product that need not exist.
 fn item(world: &World, state: &AuctionState) -> AuctionItem {
     let terms = AuctionTerms::plain(state.seller, Paise(1), Duration::from_secs(30));
-    let opened = AuctionItem::open(world.cloud().operator().new_id(), &room(), &product(), &terms, BEGINNING);
+    let opened = AuctionItem::open(
+        world.cloud().operator().new_id(),
+        &room(),
+        &product(),
+        &terms,
+        BEGINNING,
+    );
     AuctionItem {
         status: state.status,
         seq: state.seq,
@@ -94,18 +101,36 @@ fn item(world: &World, state: &AuctionState) -> AuctionItem {
 async fn stored(world: &World, state: &AuctionState) -> AuctionItem {
     let item = item(world, state);
     assert_eq!(item.state(), *state, "the item is not the state");
-    world.cloud().operator().store().commit(vec![Write::put(&item).unwrap()]).await.unwrap();
+    world
+        .cloud()
+        .operator()
+        .store()
+        .commit(vec![Write::put(&item).unwrap()])
+        .await
+        .unwrap();
     item
 }
 
 /// Runs a property on the emulator.
-fn check<S: Strategy>(inputs: S, property: impl AsyncFn(&World, S::Value) -> Result<(), TestCaseError>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+fn check<S: Strategy>(
+    inputs: S,
+    property: impl AsyncFn(&World, S::Value) -> Result<(), TestCaseError>,
+) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
     let mut world = runtime.block_on(World::bare(1));
     // Auctions out of nowhere stay unsettled.
     world.may_leave_messages();
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&inputs, |input| runtime.block_on(property(&world, input)));
+    let config = Config {
+        cases: CASES,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let outcome =
+        TestRunner::new(config).run(&inputs, |input| runtime.block_on(property(&world, input)));
     if let Err(failed) = outcome {
         panic!("{failed}");
     }
@@ -113,58 +138,79 @@ fn check<S: Strategy>(inputs: S, property: impl AsyncFn(&World, S::Value) -> Res
 
 #[test]
 fn bids_are_decided_by_the_table_as_by_the_rule() {
-    check((states(), user(), paise(), moment()), async |world, (state, bidder, amount, at)| {
-        let item = stored(world, &state).await;
-        let bid = Bid { id: world.cloud().operator().new_id(), bidder, amount, at };
-        let expected = match auction::place_bid(&state, &bid) {
-            // The store tries once more, with the time of the last bid.
-            Err(BidRefused::ClockBehind { last_bid_at }) => {
-                auction::place_bid(&state, &Bid { at: last_bid_at, ..bid })
-            }
-            decided => decided,
-        };
-        let new = NewBid {
-            id: bid.id,
-            room_id: ROOM,
-            auction_id: item.id,
-            bidder,
-            bidder_name: "asha".to_owned(),
-            amount,
-            at,
-        };
-        let store = world.cloud().operator().store();
-        let decided = store.place_bid(&new).await.unwrap().map(|accepted| accepted.state());
-        prop_assert_eq!(&decided, &expected);
-        let now = store.auction(ROOM, item.id).await.unwrap().unwrap();
-        prop_assert_eq!(now.state(), expected.unwrap_or(state));
-        Ok(())
-    });
+    check(
+        (states(), user(), paise(), moment()),
+        async |world, (state, bidder, amount, at)| {
+            let item = stored(world, &state).await;
+            let bid = Bid {
+                id: world.cloud().operator().new_id(),
+                bidder,
+                amount,
+                at,
+            };
+            let expected = match auction::place_bid(&state, &bid) {
+                // The store tries once more, with the time of the last bid.
+                Err(BidRefused::ClockBehind { last_bid_at }) => auction::place_bid(
+                    &state,
+                    &Bid {
+                        at: last_bid_at,
+                        ..bid
+                    },
+                ),
+                decided => decided,
+            };
+            let new = NewBid {
+                id: bid.id,
+                room_id: ROOM,
+                auction_id: item.id,
+                bidder,
+                bidder_name: "asha".to_owned(),
+                amount,
+                at,
+            };
+            let store = world.cloud().operator().store();
+            let decided = store
+                .place_bid(&new)
+                .await
+                .unwrap()
+                .map(|accepted| accepted.state());
+            prop_assert_eq!(&decided, &expected);
+            let now = store.auction(ROOM, item.id).await.unwrap().unwrap();
+            prop_assert_eq!(now.state(), expected.unwrap_or(state));
+            Ok(())
+        },
+    );
 }
 
 #[test]
 fn closes_are_decided_by_the_table_as_by_the_rule() {
     let closings = prop_oneof![Just(Closing::Deadline), Just(Closing::Seller)];
-    check((states(), closings, moment()), async |world, (state, closing, at)| {
-        // The grace is a second: so both sides of it are common.
-        let at = at.plus(Duration::from_secs(1));
-        let item = stored(world, &state).await;
-        let expected = auction::close(&state, at, closing);
-        let by = match closing {
-            Closing::Deadline => CloseBy::Deadline,
-            Closing::Seller => CloseBy::Seller(state.seller),
-        };
-        let store = world.cloud().operator().store();
-        let decided = match store.close_auction(ROOM, item.id, by, at).await.unwrap() {
-            CloseOutcome::Closed(closed) => Ok(closed.state()),
-            CloseOutcome::WasClosed(_) => Err(CloseRefused::AlreadyClosed),
-            CloseOutcome::NotDue(open) => Err(CloseRefused::NotDue { deadline: open.deadline() }),
-            other => panic!("{other:?}"),
-        };
-        prop_assert_eq!(&decided, &expected);
-        let now = store.auction(ROOM, item.id).await.unwrap().unwrap();
-        prop_assert_eq!(now.state(), expected.unwrap_or(state));
-        Ok(())
-    });
+    check(
+        (states(), closings, moment()),
+        async |world, (state, closing, at)| {
+            // The grace is a second: so both sides of it are common.
+            let at = at.plus(Duration::from_secs(1));
+            let item = stored(world, &state).await;
+            let expected = auction::close(&state, at, closing);
+            let by = match closing {
+                Closing::Deadline => CloseBy::Deadline,
+                Closing::Seller => CloseBy::Seller(state.seller),
+            };
+            let store = world.cloud().operator().store();
+            let decided = match store.close_auction(ROOM, item.id, by, at).await.unwrap() {
+                CloseOutcome::Closed(closed) => Ok(closed.state()),
+                CloseOutcome::WasClosed(_) => Err(CloseRefused::AlreadyClosed),
+                CloseOutcome::NotDue(open) => Err(CloseRefused::NotDue {
+                    deadline: open.deadline(),
+                }),
+                other => panic!("{other:?}"),
+            };
+            prop_assert_eq!(&decided, &expected);
+            let now = store.auction(ROOM, item.id).await.unwrap().unwrap();
+            prop_assert_eq!(now.state(), expected.unwrap_or(state));
+            Ok(())
+        },
+    );
 }
 
 fn room() -> RoomItem {
@@ -186,6 +232,7 @@ fn room() -> RoomItem {
         auction_id: None,
         credits_consumed: 1,
         credit_warned: false,
+        slow_mode: 0,
         created_at: BEGINNING,
         updated_at: BEGINNING,
     }

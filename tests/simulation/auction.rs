@@ -2,6 +2,7 @@
 
 use crate::bidder::{Bidder, Screen};
 use crate::chaos::Chaos;
+use crate::commands;
 use crate::plan::{Ending, Plan};
 use crate::stream;
 use crate::witness::Witness;
@@ -48,12 +49,13 @@ pub async fn play(seed: u64) {
     chaos.stop();
     world.core().advance(REDELIVERY);
     world.settle().await;
-
+    show.have_all_again(&world).await;
     show.check(&world).await;
     stream::check(&world, &show.room, &plan).await;
     if plan.is_abandoned {
         world.core().advance(ABANDONED);
         world.settle().await;
+        show.have_all_again(&world).await;
         show.check_abandoned(&world).await;
         stream::check(&world, &show.room, &plan).await;
     }
@@ -78,16 +80,44 @@ impl Show {
         let opened = witness.look(world, &room, plan.stock).await;
         let screen = Screen::default();
         screen.price.set(opened.price().0);
-        let people = room.buyers.iter().cloned().zip(plan.bidders.iter().cloned());
-        let bidders = people.map(|(person, attempts)| Bidder::new(person, attempts)).collect();
+        let people = room
+            .buyers
+            .iter()
+            .cloned()
+            .zip(plan.bidders.iter().cloned());
+        let bidders = people
+            .map(|(person, attempts)| Bidder::new(person, attempts))
+            .collect();
         let (stock, ending) = (plan.stock, plan.ending);
-        Self { room, opened, stock, ending, has_ended: false, bidders, witness, screen }
+        Self {
+            room,
+            opened,
+            stock,
+            ending,
+            has_ended: false,
+            bidders,
+            witness,
+            screen,
+        }
     }
 
     /// Everybody does what is left of their plan, then waits for the close.
     async fn play(&mut self, world: &World) {
-        let Self { room, opened, stock, ending, has_ended, bidders, witness, screen } = self;
-        let bidding = join_all(bidders.iter_mut().map(|bidder| bidder.play(world, room, screen)));
+        let Self {
+            room,
+            opened,
+            stock,
+            ending,
+            has_ended,
+            bidders,
+            witness,
+            screen,
+        } = self;
+        let bidding = join_all(
+            bidders
+                .iter_mut()
+                .map(|bidder| bidder.play(world, room, screen)),
+        );
         let players = async {
             join(bidding, end(world, room, *ending, has_ended)).await;
             // Long enough for clocks that are behind; messages that got lost take longer.
@@ -104,10 +134,24 @@ impl Show {
         }
     }
 
+    /// Has everything delivered once more, which must change nothing.
+    async fn have_all_again(&mut self, world: &World) {
+        let auction = self.witness.look(world, &self.room, self.stock).await;
+        commands::send_all_again(world, &self.room, &auction);
+        world.settle().await;
+    }
+
     async fn check(&mut self, world: &World) {
         let closed = self.witness.look(world, &self.room, self.stock).await;
-        assert_eq!(closed.status, AuctionStatus::Closed, "16: the auction is closed in the end");
-        assert!(closed.settled_at.is_some(), "16: the auction is settled in the end");
+        assert_eq!(
+            closed.status,
+            AuctionStatus::Closed,
+            "16: the auction is closed in the end"
+        );
+        assert!(
+            closed.settled_at.is_some(),
+            "16: the auction is settled in the end"
+        );
         let store = world.cloud().operator().store();
         let mut history = store.bids(self.room.id, self.room.auction).await.unwrap();
         history.sort_by_key(|bid| bid.seq);
@@ -119,8 +163,15 @@ impl Show {
     /// Invariant 4.
     fn check_history(&self, history: &[BidItem]) {
         let numbers: Vec<_> = history.iter().map(|bid| bid.seq).collect();
-        assert_eq!(numbers, (1..=history.len() as u64).collect::<Vec<_>>(), "4: the history has a gap");
-        assert!(history.is_sorted_by(|a, b| a.amount < b.amount), "4: prices do not rise: {history:?}");
+        assert_eq!(
+            numbers,
+            (1..=history.len() as u64).collect::<Vec<_>>(),
+            "4: the history has a gap"
+        );
+        assert!(
+            history.is_sorted_by(|a, b| a.amount < b.amount),
+            "4: prices do not rise: {history:?}"
+        );
         for bidder in &self.bidders {
             let id = bidder.person.id;
             for (bid, amount) in &bidder.acknowledged {
@@ -129,7 +180,9 @@ impl Show {
                 assert_eq!(found, Some((id, *amount)), "4: an acknowledged bid is lost");
             }
             for amount in &bidder.refused {
-                let found = history.iter().find(|bid| bid.bidder == id && bid.amount == *amount);
+                let found = history
+                    .iter()
+                    .find(|bid| bid.bidder == id && bid.amount == *amount);
                 assert_eq!(found, None, "a refused bid counts");
             }
         }
@@ -138,16 +191,32 @@ impl Show {
     /// Invariants 3 and 5: the rule itself, given the history, comes to the same end.
     fn check_close(&self, closed: &AuctionItem, history: &[BidItem]) {
         let last = history.last();
-        assert_eq!(closed.winner, last.map(|bid| bid.bidder), "3: the last accepted bid wins");
+        assert_eq!(
+            closed.winner,
+            last.map(|bid| bid.bidder),
+            "3: the last accepted bid wins"
+        );
         assert_eq!(closed.hammer, last.map(|bid| bid.amount), "3: at its price");
-        assert_eq!(closed.close_seq, Some(history.len() as u64), "3: close seq = accepted bids");
-        let bids = history.iter().map(|bid| Bid { id: bid.id, bidder: bid.bidder, amount: bid.amount, at: bid.at });
-        let model = bids.fold(self.opened.state(), |state, bid| {
-            accepted(&state, &bid)
+        assert_eq!(
+            closed.close_seq,
+            Some(history.len() as u64),
+            "3: close seq = accepted bids"
+        );
+        let bids = history.iter().map(|bid| Bid {
+            id: bid.id,
+            bidder: bid.bidder,
+            amount: bid.amount,
+            at: bid.at,
         });
-        let closing = if closed.closed_by_hand { Closing::Seller } else { Closing::Deadline };
+        let model = bids.fold(self.opened.state(), |state, bid| accepted(&state, &bid));
+        let closing = if closed.closed_by_hand {
+            Closing::Seller
+        } else {
+            Closing::Deadline
+        };
         let at = closed.closed_at.expect("a closed auction has a time");
-        let model = auction::close(&model, at, closing).expect("the model closes when the table did");
+        let model =
+            auction::close(&model, at, closing).expect("the model closes when the table did");
         assert_eq!(model, closed.state(), "the model and the table differ");
     }
 
@@ -155,14 +224,46 @@ impl Show {
     async fn check_carts(&self, world: &World, closed: &AuctionItem) {
         let mut won = Vec::new();
         for bidder in &self.bidders {
-            won.extend(world.cloud().operator().store().cart(bidder.person.id).await.unwrap());
+            won.extend(
+                world
+                    .cloud()
+                    .operator()
+                    .store()
+                    .cart(bidder.person.id)
+                    .await
+                    .unwrap(),
+            );
         }
-        let won: Vec<_> = won.iter().map(|line| (line.user_id, line.auction_id, line.unit_price, line.quantity)).collect();
+        let won: Vec<_> = won
+            .iter()
+            .map(|line| {
+                (
+                    line.user_id,
+                    line.auction_id,
+                    line.unit_price,
+                    line.quantity,
+                )
+            })
+            .collect();
         let due = closed.winner.zip(closed.hammer);
-        let due: Vec<_> = due.map(|(winner, hammer)| (winner, Some(closed.id), hammer, 1)).into_iter().collect();
+        let due: Vec<_> = due
+            .map(|(winner, hammer)| (winner, Some(closed.id), hammer, 1))
+            .into_iter()
+            .collect();
         assert_eq!(won, due, "8: exactly one winning line, at the hammer price");
-        let product = world.cloud().operator().store().product(self.room.product).await.unwrap().unwrap();
-        assert_eq!(product.reserved, due.len() as u32, "7: only the winner's unit is reserved");
+        let product = world
+            .cloud()
+            .operator()
+            .store()
+            .product(self.room.product)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            product.reserved,
+            due.len() as u32,
+            "7: only the winner's unit is reserved"
+        );
     }
 
     /// The unit of a winner who does not order goes back to sale.
@@ -170,15 +271,23 @@ impl Show {
         self.witness.look(world, &self.room, self.stock).await;
         let store = world.cloud().operator().store();
         let product = store.product(self.room.product).await.unwrap().unwrap();
-        assert_eq!(product.available, self.stock, "7: an abandoned unit is not for sale");
+        assert_eq!(
+            product.available, self.stock,
+            "7: an abandoned unit is not for sale"
+        );
         for bidder in &self.bidders {
-            assert_eq!(store.cart(bidder.person.id).await.unwrap(), [], "8: an abandoned line is left");
+            assert_eq!(
+                store.cart(bidder.person.id).await.unwrap(),
+                [],
+                "8: an abandoned line is left"
+            );
         }
     }
 }
 
 fn accepted(state: &AuctionState, bid: &Bid) -> AuctionState {
-    auction::place_bid(state, bid).unwrap_or_else(|refused| panic!("the model refuses {bid:?}: {refused:?}"))
+    auction::place_bid(state, bid)
+        .unwrap_or_else(|refused| panic!("the model refuses {bid:?}: {refused:?}"))
 }
 
 /// The seller, who tries again when nothing comes back.
@@ -193,7 +302,9 @@ async fn end(world: &World, room: &Room, ending: Ending, has_ended: &mut bool) {
     }
     world.pass(after).await;
     for _ in 0..5 {
-        let reply = world.call(Method::PATCH, &path, Some(&room.seller.token), None).await;
+        let reply = world
+            .call(Method::PATCH, &path, Some(&room.seller.token), None)
+            .await;
         if reply.status < 500 {
             *has_ended = true;
             return;

@@ -33,7 +33,13 @@ pub struct Bidder {
 
 impl Bidder {
     pub fn new(person: Person, attempts: VecDeque<Attempt>) -> Self {
-        Self { person, attempts, socket: None, acknowledged: Vec::new(), refused: Vec::new() }
+        Self {
+            person,
+            attempts,
+            socket: None,
+            acknowledged: Vec::new(),
+            refused: Vec::new(),
+        }
     }
 
     /// Bids until the plan is over. Whoever drops this in its middle leaves a bid unanswered.
@@ -54,12 +60,20 @@ impl Bidder {
         let was_closed = screen.is_closed.get();
         let body = json!({ "amount": amount.to_string() });
         let path = room.bid_path();
-        let reply = world.call(Method::POST, &path, Some(&self.person.token), Some(body)).await;
+        let reply = world
+            .call(Method::POST, &path, Some(&self.person.token), Some(body))
+            .await;
         match reply.status {
             200 => {
-                assert!(!was_closed, "5: a bid of {amount} was accepted after the close was seen");
-                let id = reply.body["bid"]["id"].as_str().and_then(|id| id.parse().ok());
-                self.acknowledged.push((id.expect("a bid has an id"), amount));
+                assert!(
+                    !was_closed,
+                    "5: a bid of {amount} was accepted after the close was seen"
+                );
+                let id = reply.body["bid"]["id"]
+                    .as_str()
+                    .and_then(|id| id.parse().ok());
+                self.acknowledged
+                    .push((id.expect("a bid has an id"), amount));
                 screen.price.set(screen.price.get().max(amount.0));
             }
             400 => self.refused.push(amount),

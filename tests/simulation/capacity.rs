@@ -8,9 +8,16 @@ use std::time::Duration;
 async fn a_thousand_bids_cost_what_was_promised() {
     let world = World::bare(1).await;
     // About as many bids as a busy room has in a minute and a half.
-    let figures = bids::measure(&world, 1_000, Duration::from_millis(100)).await.unwrap();
+    let figures = bids::measure(&world, 1_000, Duration::from_millis(100))
+        .await
+        .unwrap();
     let bars = figures.bars();
     assert!(bars.iter().all(Bar::holds), "\n{figures}");
     // A figure that nobody counted would hold as well.
-    assert!(bars.iter().filter(|bar| bar.most >= 1.0).all(|bar| bar.figure > 0.5), "\n{figures}");
+    assert!(
+        bars.iter()
+            .filter(|bar| bar.most >= 1.0)
+            .all(|bar| bar.figure > 0.5),
+        "\n{figures}"
+    );
 }

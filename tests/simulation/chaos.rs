@@ -81,7 +81,9 @@ impl Faults for Chaos {
             "operator" => 0,
             GATEWAY => Self::skew(&self.dice),
             function => {
-                let name = function.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31) + u64::from(byte));
+                let name = function
+                    .bytes()
+                    .fold(0, |sum: u64, byte| sum.wrapping_mul(31) + u64::from(byte));
                 Self::skew(&Seeded::new(self.seed ^ name))
             }
         }

@@ -15,8 +15,15 @@ async fn auction() -> (World, Room) {
     let mut world = World::bare(1).await;
     // These tests write to the table directly, so the auction is not settled.
     world.may_leave_messages();
-    let auction = json!({ "starting_price": "10.00", "timer_duration": 3_600, "extension_window": 30 });
-    let plan = RoomPlan { name: "expressions", buyers: 2, credits: 1, stock: 1, auction };
+    let auction =
+        json!({ "starting_price": "10.00", "timer_duration": 3_600, "extension_window": 30 });
+    let plan = RoomPlan {
+        name: "expressions",
+        buyers: 2,
+        credits: 1,
+        stock: 1,
+        auction,
+    };
     let room = Room::open(&world, plan).await.unwrap();
     (world, room)
 }
@@ -38,26 +45,53 @@ fn bid(world: &World, room: &Room, buyer: usize, rupees: u64, at: Timestamp) -> 
 }
 
 fn close_of(auction: &AuctionItem) -> impl PartialEq + std::fmt::Debug {
-    (auction.winner, auction.hammer, auction.close_seq, auction.closed_at, auction.closed_by_hand)
+    (
+        auction.winner,
+        auction.hammer,
+        auction.close_seq,
+        auction.closed_at,
+        auction.closed_by_hand,
+    )
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_second_close_changes_nothing() {
     let (world, room) = auction().await;
     let now = world.cloud().operator().now();
-    store(&world).place_bid(&bid(&world, &room, 0, 20, now)).await.unwrap().unwrap();
+    store(&world)
+        .place_bid(&bid(&world, &room, 0, 20, now))
+        .await
+        .unwrap()
+        .unwrap();
     let seller = CloseBy::Seller(room.seller.id);
-    let first = store(&world).close_auction(room.id, room.auction, seller, now).await.unwrap();
-    let CloseOutcome::Closed(first) = first else { panic!("not closed: {first:?}") };
+    let first = store(&world)
+        .close_auction(room.id, room.auction, seller, now)
+        .await
+        .unwrap();
+    let CloseOutcome::Closed(first) = first else {
+        panic!("not closed: {first:?}")
+    };
     let later = first.hard_end.plus(Duration::from_secs(60));
     for by in [CloseBy::Deadline, CloseBy::StreamEnd, seller] {
-        let again = store(&world).close_auction(room.id, room.auction, by, later).await.unwrap();
-        let CloseOutcome::WasClosed(again) = again else { panic!("{by:?} closed it again: {again:?}") };
+        let again = store(&world)
+            .close_auction(room.id, room.auction, by, later)
+            .await
+            .unwrap();
+        let CloseOutcome::WasClosed(again) = again else {
+            panic!("{by:?} closed it again: {again:?}")
+        };
         assert_eq!(close_of(&again), close_of(&first), "by {by:?}");
     }
-    let late = store(&world).place_bid(&bid(&world, &room, 1, 30, now)).await.unwrap();
+    let late = store(&world)
+        .place_bid(&bid(&world, &room, 1, 30, now))
+        .await
+        .unwrap();
     assert_eq!(late.unwrap_err(), BidRefused::Closed);
-    let now = store(&world).auction(room.id, room.auction).await.unwrap().unwrap();
+    let now = store(&world)
+        .auction(room.id, room.auction)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((close_of(&now), now.high), (close_of(&first), first.high));
 }
 
@@ -65,10 +99,22 @@ async fn a_second_close_changes_nothing() {
 async fn a_bid_of_a_clock_that_is_behind_counts_as_of_the_last_bid() {
     let (world, room) = auction().await;
     let now = world.cloud().operator().now();
-    let first = store(&world).place_bid(&bid(&world, &room, 0, 20, now)).await.unwrap().unwrap();
+    let first = store(&world)
+        .place_bid(&bid(&world, &room, 0, 20, now))
+        .await
+        .unwrap()
+        .unwrap();
     let behind = now.minus(Duration::from_secs(2));
-    let second = store(&world).place_bid(&bid(&world, &room, 1, 30, behind)).await.unwrap().unwrap();
-    assert_eq!((second.seq, second.high), (2, Some(Paise::rupees(30))), "a higher bid does not die of jitter");
+    let second = store(&world)
+        .place_bid(&bid(&world, &room, 1, 30, behind))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (second.seq, second.high),
+        (2, Some(Paise::rupees(30))),
+        "a higher bid does not die of jitter"
+    );
     assert_eq!(second.last_bid_at, now, "time goes back");
     assert_eq!(second.soft_end, first.soft_end, "the deadline shrinks");
 }
@@ -78,9 +124,21 @@ async fn an_unknown_auction_takes_no_bid_and_is_not_made_by_one() {
     let (world, mut room) = auction().await;
     room.auction = world.cloud().operator().new_id();
     let now = world.cloud().operator().now();
-    let refused = store(&world).place_bid(&bid(&world, &room, 0, 20, now)).await.unwrap();
+    let refused = store(&world)
+        .place_bid(&bid(&world, &room, 0, 20, now))
+        .await
+        .unwrap();
     assert_eq!(refused.unwrap_err(), BidRefused::Closed);
-    let closed = store(&world).close_auction(room.id, room.auction, CloseBy::Deadline, now).await.unwrap();
+    let closed = store(&world)
+        .close_auction(room.id, room.auction, CloseBy::Deadline, now)
+        .await
+        .unwrap();
     assert!(matches!(closed, CloseOutcome::Missing), "{closed:?}");
-    assert!(store(&world).auction(room.id, room.auction).await.unwrap().is_none());
+    assert!(
+        store(&world)
+            .auction(room.id, room.auction)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }

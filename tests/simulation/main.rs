@@ -8,6 +8,7 @@ mod auction;
 mod bidder;
 mod capacity;
 mod chaos;
+mod commands;
 mod expressions;
 mod plan;
 mod stream;
@@ -18,7 +19,9 @@ use std::ops::RangeInclusive;
 
 /// Plays seeds one after the other; the panic of a failing one is followed by its number.
 async fn play(seeds: RangeInclusive<u64>) {
-    let alone: Option<u64> = std::env::var("BOLI_SEED").ok().and_then(|seed| seed.parse().ok());
+    let alone: Option<u64> = std::env::var("BOLI_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
     for seed in seeds.filter(|seed| alone.is_none_or(|alone| alone == *seed)) {
         let named = Named(seed);
         auction::play(seed).await;
@@ -31,7 +34,10 @@ struct Named(u64);
 impl Drop for Named {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("seed {} failed: BOLI_SEED={} plays it alone", self.0, self.0);
+            eprintln!(
+                "seed {} failed: BOLI_SEED={} plays it alone",
+                self.0, self.0
+            );
         }
     }
 }

@@ -20,7 +20,9 @@ impl Witness {
             self.look(world, room, stock).await;
             if let Some(auction) = &self.before {
                 screen.price.set(screen.price.get().max(auction.price().0));
-                screen.is_closed.set(auction.status == AuctionStatus::Closed);
+                screen
+                    .is_closed
+                    .set(auction.status == AuctionStatus::Closed);
             }
             world.pass(Duration::from_millis(700)).await;
         }
@@ -29,19 +31,52 @@ impl Witness {
     /// Looks once.
     pub async fn look(&mut self, world: &World, room: &Room, stock: u32) -> AuctionItem {
         let store = world.cloud().operator().store();
-        let now = store.auction(room.id, room.auction).await.unwrap().expect("the auction is there");
-        let product = store.product(room.product).await.unwrap().expect("the product is there");
+        let now = store
+            .auction(room.id, room.auction)
+            .await
+            .unwrap()
+            .expect("the auction is there");
+        let product = store
+            .product(room.product)
+            .await
+            .unwrap()
+            .expect("the product is there");
         let units = product.available + product.reserved + product.sold;
-        assert_eq!(units, stock, "7: sold + reserved + available = stock, in {product:?}");
-        assert!(now.deadline() <= now.hard_end, "5: the deadline passed the hard end: {now:?}");
+        assert_eq!(
+            units, stock,
+            "7: sold + reserved + available = stock, in {product:?}"
+        );
+        assert!(
+            now.deadline() <= now.hard_end,
+            "5: the deadline passed the hard end: {now:?}"
+        );
         if let Some(before) = &self.before {
-            assert!(now.deadline() >= before.deadline(), "5: the deadline shrank: {before:?} to {now:?}");
-            assert!(now.last_bid_at >= before.last_bid_at, "time went back: {before:?} to {now:?}");
-            assert!(now.seq >= before.seq, "4: a bid was lost: {before:?} to {now:?}");
-            assert!(now.seq == before.seq || now.high > before.high, "4: the price did not rise: {before:?} to {now:?}");
+            assert!(
+                now.deadline() >= before.deadline(),
+                "5: the deadline shrank: {before:?} to {now:?}"
+            );
+            assert!(
+                now.last_bid_at >= before.last_bid_at,
+                "time went back: {before:?} to {now:?}"
+            );
+            assert!(
+                now.seq >= before.seq,
+                "4: a bid was lost: {before:?} to {now:?}"
+            );
+            assert!(
+                now.seq == before.seq || now.high > before.high,
+                "4: the price did not rise: {before:?} to {now:?}"
+            );
             if before.status == AuctionStatus::Closed {
-                let unsettled = AuctionItem { settled_at: before.settled_at, ..now.clone() };
-                assert_eq!(format!("{before:?}"), format!("{unsettled:?}"), "3, 5: changed after the close");
+                let unsettled = AuctionItem {
+                    settled_at: before.settled_at,
+                    ..now.clone()
+                };
+                assert_eq!(
+                    format!("{before:?}"),
+                    format!("{unsettled:?}"),
+                    "3, 5: changed after the close"
+                );
             }
         }
         self.before = Some(now.clone());
