@@ -34,6 +34,17 @@ impl Objects {
         std::fs::write(path, bytes)
     }
 
+    /// Removes an object; one that is not there is as good.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn delete(&self, key: &str) -> io::Result<()> {
+        match self.path(key).map(std::fs::remove_file) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Vec<u8>> {
@@ -62,6 +73,9 @@ mod tests {
         let objects = Objects::new(folder.path().join("objects"));
         objects.put("products/a.png", b"x").unwrap();
         assert_eq!(objects.get("products/a.png").as_deref(), Some(&b"x"[..]));
+        objects.delete("products/a.png").unwrap();
+        objects.delete("products/a.png").unwrap();
+        assert_eq!(objects.get("products/a.png"), None);
         assert!(objects.put("../escaped", b"x").is_err());
         assert_eq!(objects.get("/etc/passwd"), None);
     }

@@ -53,6 +53,18 @@ pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Respon
             Some(bytes) => Response::new(bytes.into()),
             None => refuse(StatusCode::NOT_FOUND, "NoSuchKey", key),
         },
+        Method::DELETE => match services.objects.delete(key) {
+            Ok(()) => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::NO_CONTENT;
+                response
+            }
+            Err(error) => refuse(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalError",
+                &error.to_string(),
+            ),
+        },
         _ => refuse(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", key),
     }
 }

@@ -1,14 +1,20 @@
 //! Faults between a function and the services.
 
 use super::{Fixture, product};
-use crate::aws::Service;
 use crate::aws::faults::{Call, Fault, Faults, GATEWAY};
+use crate::aws::{LocalAws, Service};
+use crate::template::TABLE;
 use crate::world::BEGINNING;
+use aws_smithy_runtime_api::client::http::HttpConnector;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
 use http::StatusCode;
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 
 /// Strikes the next call with one fault; gateways may have a clock of their own.
 struct Once {
+    service: Service,
     fault: Mutex<Option<Fault>>,
     skew_ms: i64,
     forgets: Mutex<u32>,
@@ -16,7 +22,7 @@ struct Once {
 
 impl Faults for Once {
     fn strike(&self, call: &Call<'_>) -> Option<Fault> {
-        if call.service == Service::Sockets {
+        if call.service == self.service {
             self.fault.lock().unwrap().take()
         } else {
             None
@@ -37,6 +43,7 @@ impl Faults for Once {
 
 fn strike(fixture: &Fixture, fault: Option<Fault>, skew_ms: i64, forgets: u32) {
     let faults = Once {
+        service: Service::Sockets,
         fault: Mutex::new(fault),
         skew_ms,
         forgets: Mutex::new(forgets),
@@ -107,4 +114,43 @@ async fn a_gateway_may_be_ahead_of_the_clock() {
         .as_i64()
         .unwrap();
     assert_eq!(seen - BEGINNING.as_millis(), 2_000);
+}
+
+/// Reads the item `a` as a function would.
+async fn read(fixture: &Fixture, consistent: bool) -> String {
+    let body =
+        json!({ "TableName": TABLE, "Key": { "PK": { "S": "a" } }, "ConsistentRead": consistent });
+    let mut request = HttpRequest::new(SdkBody::from(body.to_string()));
+    request
+        .set_uri("https://dynamodb.ap-south-1.amazonaws.com/")
+        .unwrap();
+    request
+        .headers_mut()
+        .insert("x-amz-target", "DynamoDB_20120810.GetItem");
+    let way_out = LocalAws::new(fixture.core().services.clone(), "rest-echo");
+    let response = way_out.call(request).await.unwrap();
+    String::from_utf8(response.body().bytes().unwrap().to_vec()).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stale_read_sees_what_it_saw_before_unless_it_must_be_consistent() {
+    let fixture = Fixture::start();
+    let stale = |service| Once {
+        service,
+        fault: Mutex::new(Some(Fault::Stale)),
+        skew_ms: 0,
+        forgets: Mutex::new(0),
+    };
+    strike(&fixture, None, 0, 0);
+    assert_eq!(read(&fixture, false).await, "{}");
+    assert_eq!(read(&fixture, true).await, "{}");
+    fixture.put("a");
+    for (consistent, sees_it) in [(false, false), (true, true)] {
+        *fixture.core().services.faults.lock().unwrap() = Some(Arc::new(stale(Service::DynamoDb)));
+        assert_eq!(read(&fixture, consistent).await.contains("\"a\""), sees_it);
+    }
+    assert!(
+        read(&fixture, false).await.contains("\"a\""),
+        "only one call was struck"
+    );
 }
