@@ -1,53 +1,16 @@
 //! What the gateways do themselves: sizes, lifetimes, handshakes, who may use `/_local/`.
 
+use super::served::{Served, serve};
 use super::{live_stream, seller};
-use boli_domain::Timestamp;
-use boli_local::clock::LocalClock;
-use boli_local::random::Seeded;
-use boli_local::{Cloud, Options, World, registry, sample_data, server};
-use boli_runtime::clock::{Clock, SystemClock};
+use boli_local::World;
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http::{Method, Request, StatusCode};
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
-
-/// A local cloud on a port of its own.
-struct Served {
-    cloud: Cloud,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-async fn serve() -> Served {
-    let folder = tempfile::tempdir().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let cloud = Cloud::start(Options {
-        data: folder.path().to_owned(),
-        clock: Arc::new(LocalClock::starting_at(now())),
-        random: Arc::new(Seeded::new(7)),
-        public_url: format!("http://localhost:{port}"),
-        functions: registry::functions(),
-    })
-    .unwrap();
-    sample_data::seed(cloud.operator()).await.unwrap();
-    tokio::spawn(server::serve(cloud.core().clone(), listener, None));
-    Served {
-        cloud,
-        port,
-        _folder: folder,
-    }
-}
-
-fn now() -> Timestamp {
-    SystemClock.now()
-}
 
 impl Served {
     async fn call(

@@ -10,6 +10,7 @@ mod frames;
 mod interruptions;
 mod money;
 mod room;
+mod served;
 mod show;
 
 use boli_local::World;
