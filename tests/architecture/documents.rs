@@ -115,3 +115,22 @@ fn every_variable_of_the_environment_is_explained() {
         .collect();
     assert_eq!(variables(), explained);
 }
+
+#[test]
+fn every_file_that_the_walkthroughs_name_is_there() {
+    let document = super::read("docs/ARCHITECTURE.md");
+    let named = document
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.contains('/') && name.ends_with(".rs"));
+    let named: BTreeSet<_> = named.collect();
+    assert!(named.len() > 20, "only {} files are named", named.len());
+    let root = super::root();
+    for name in named {
+        assert!(
+            root.join(name).exists() || root.join("shared").join(name).exists(),
+            "{name}"
+        );
+    }
+}
