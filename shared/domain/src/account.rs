@@ -23,7 +23,7 @@ impl UserType {
     }
 }
 
-/// What an operator has decided about a seller (WIRE section 3).
+/// What an operator has decided about a seller (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VerificationStatus {
@@ -69,7 +69,7 @@ pub struct SignIn {
     pub has_profile: bool,
 }
 
-/// Why nobody is signed in (WIRE section 5.2). Never a 401: the seller console reloads on one
+/// Why nobody is signed in (contract section 5.2). Never a 401: the seller console reloads on one
 /// and loses the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginRefused {

@@ -1,6 +1,6 @@
 //! The rule of an auction: who may bid what and when, and when it is over.
 //!
-//! The table decides: bids and closes are conditional writes on one item (DESIGN section 4).
+//! The table decides: bids and closes are conditional writes on one item.
 //! This is the same rule as a pure function. It names the refusal from the item that came
 //! back, and is the model that simulation compares the table with.
 
@@ -18,7 +18,7 @@ pub enum AuctionStatus {
 }
 
 impl AuctionStatus {
-    /// The word of clients (`Bidding.status`, WIRE section 3).
+    /// The word of clients (`Bidding.status`, contract section 3).
     #[must_use]
     pub const fn wire(self) -> &'static str {
         match self {
@@ -288,7 +288,7 @@ pub fn round_bid_time(at: Timestamp) -> Timestamp {
     Timestamp(at.0.saturating_sub(past))
 }
 
-/// Amounts have ten digits (WIRE section 1), so the sum never comes near the limit.
+/// Amounts have ten digits (contract section 1), so the sum never comes near the limit.
 fn plus(amount: Paise, increment: Paise) -> Paise {
     Paise(amount.0.saturating_add(increment.0))
 }

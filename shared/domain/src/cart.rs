@@ -32,7 +32,7 @@ pub struct Addition {
     pub available: u32,
 }
 
-/// What the line holds afterwards: the same product merges (WIRE section 9). A cart reserves
+/// What the line holds afterwards: the same product merges (contract section 9). A cart reserves
 /// nothing, but holds no more than there is.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 /// one in 2^65.
 pub type Randomness = [u8; 16];
 
-/// Length of an order number (WIRE section 2).
+/// Length of an order number (contract section 2).
 pub const ORDER_NUMBER_CHARS: usize = 8;
 
 /// A code of `length` characters, each as likely as any other; at most twelve of them.

@@ -23,7 +23,7 @@ const fn package(credits: u32, rupees: u64, first_purchase_only: bool) -> Packag
     }
 }
 
-/// The packages of the seller console (WIRE section 2).
+/// The packages of the seller console (contract section 2).
 pub const PACKAGES: &[Package] = &[
     package(7, 99, false),
     package(21, 199, false),
@@ -132,7 +132,7 @@ pub enum MeterDecision {
 }
 
 /// Decides what becomes due first. A stream whose seller has no credit is warned before the
-/// boundary and ends at it (WIRE section 0); it never ends unwarned.
+/// boundary and ends at it (contract section 0); it never ends unwarned.
 #[must_use]
 pub fn meter(stream: &Metered, credits: u32, now: Timestamp) -> MeterDecision {
     let boundary = period_start(stream.started_at, stream.charged);

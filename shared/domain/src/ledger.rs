@@ -1,5 +1,5 @@
 //! Double entry: every event that moves money is one immutable journal whose legs sum to zero
-//! (DESIGN section 5). A journal's id is its kind and an external id, so it is written once.
+//!. A journal's id is its kind and an external id, so it is written once.
 //!
 //! Signs: what we owe somebody or have earned is positive, money held is negative. So a
 //! seller's balance reads as it is, and the sum over all accounts is always zero.
@@ -137,7 +137,7 @@ impl Journal {
         })
     }
 
-    /// An order is paid, once: sellers earn the full line totals (WIRE section 2: no
+    /// An order is paid, once: sellers earn the full line totals (contract section 2: no
     /// commission), pending delivery.
     ///
     /// # Errors

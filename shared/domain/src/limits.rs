@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Rows of one page of a list; the contract's page size, whatever a client asks for.
 pub const PAGE_SIZE: usize = 20;
-/// Request bodies and uploads (WIRE section 1); on AWS binary bodies reach about 4.5 MB.
+/// Request bodies and uploads (contract section 1); on AWS binary bodies reach about 4.5 MB.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// A product's name in characters, as the contract has it.
 pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
@@ -16,10 +16,10 @@ pub const MAX_STOCK_UNITS: u32 = 1_000_000;
 pub const MAX_DESCRIPTION_CHARS: usize = 5_000;
 /// Pictures of one product; the seller console sends five at most.
 pub const MAX_PRODUCT_IMAGES: usize = 10;
-/// Product images and thumbnails (WIRE section 2).
+/// Product images and thumbnails (contract section 2).
 pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
 
-/// Delivery charge of every order (WIRE section 2).
+/// Delivery charge of every order (contract section 2).
 pub const SHIPPING_FEE: Paise = Paise::rupees(79);
 /// Platform fee of every order; in no field of its own, only in the total.
 pub const PLATFORM_FEE: Paise = Paise::rupees(3);
@@ -35,7 +35,7 @@ pub const CHECKOUT_WINDOW: Duration = Duration::from_secs(30 * 60);
 /// How long an auction's winner may take to order before the unit returns to sale.
 pub const WINNER_PAYMENT_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Shortest and longest auction (WIRE section 2); the lower bound is configurable for tests.
+/// Shortest and longest auction (contract section 2); the lower bound is configurable for tests.
 pub const AUCTION_SECONDS: std::ops::RangeInclusive<i64> = 10..=3_600;
 /// Longest time, in seconds, by which a late bid may extend an auction; more would make
 /// every auction an endless one.

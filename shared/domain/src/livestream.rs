@@ -4,7 +4,7 @@ use crate::UserId;
 use crate::account::VerificationStatus;
 use serde::{Deserialize, Serialize};
 
-/// Where a livestream stands (WIRE section 3).
+/// Where a livestream stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LivestreamStatus {
@@ -151,7 +151,7 @@ pub enum JoinRefused {
 }
 
 /// The user's number in RTC channels: the first nine hex digits of the id, modulo 2^31 - 1
-/// (WIRE section 7).
+/// (contract section 7).
 #[must_use]
 pub fn rtc_uid(user: UserId) -> u32 {
     const UNUSED_BITS: u32 = 128 - 9 * 4;

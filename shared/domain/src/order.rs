@@ -4,7 +4,7 @@ use crate::Paise;
 use crate::limits::{MAX_CART_LINES, PLATFORM_FEE, SHIPPING_FEE};
 use serde::{Deserialize, Serialize};
 
-/// Where an order stands (WIRE section 3).
+/// Where an order stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
@@ -51,7 +51,7 @@ impl OrderStatus {
         Self::ALL.into_iter().find(|status| status.wire() == word)
     }
 
-    /// Whether sellers see the order in their list (WIRE section 9).
+    /// Whether sellers see the order in their list (contract section 9).
     #[must_use]
     pub const fn is_sellers_business(self) -> bool {
         match self {
@@ -67,7 +67,7 @@ impl std::fmt::Display for OrderStatus {
     }
 }
 
-/// Where the money of an order, a payment or a purchase of credits stands (WIRE section 3).
+/// Where the money of an order, a payment or a purchase of credits stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
@@ -106,7 +106,7 @@ pub enum MoveRefused {
     Transition { from: OrderStatus, to: OrderStatus },
 }
 
-/// Whether a seller may move an order (WIRE section 3).
+/// Whether a seller may move an order (contract section 3).
 ///
 /// # Errors
 /// The order is not paid, or the move is not one of a seller's.
@@ -133,7 +133,7 @@ pub const fn seller_move(
 #[error("Order cannot be cancelled")]
 pub struct CancelRefused;
 
-/// Whether a buyer may cancel: only before the seller has begun (WIRE section 3).
+/// Whether a buyer may cancel: only before the seller has begun (contract section 3).
 ///
 /// # Errors
 /// [`CancelRefused`].
@@ -171,7 +171,7 @@ const MAX_TOTAL: Paise = Paise(9_999_999_999);
 
 impl OrderTotals {
     /// Adds up lines of unit price and quantity; 79 for delivery, 3 for the platform, no tax
-    /// (WIRE section 2).
+    /// (contract section 2).
     ///
     /// # Errors
     /// No line, too many of them, or an amount that the contract can't spell.

@@ -1,7 +1,7 @@
 //! What a payment comes to, whatever order the news arrives in.
 //!
 //! The checkout's callback, webhooks and the reconciliation sweep all run [`apply_payment`]
-//! (DESIGN section 5). News is keyed by the gateway's payment id; the state only ever grows,
+//!. News is keyed by the gateway's payment id; the state only ever grows,
 //! so any permutation and duplication of the same news ends in one state, and its effects
 //! (completing, refunding) happen once.
 
@@ -9,7 +9,7 @@ use crate::Paise;
 use crate::order::PaymentStatus;
 use std::collections::BTreeSet;
 
-/// The one currency (WIRE section 2).
+/// The one currency (contract section 2).
 pub const CURRENCY: &str = "INR";
 
 /// Whether what was paid for can still be had.

@@ -62,7 +62,7 @@ impl Timestamp {
     }
 
     /// The contract's serializer spelling: `2026-11-22T19:03:06.435000+05:30`, the fraction
-    /// omitted when it is zero (WIRE section 1).
+    /// omitted when it is zero (contract section 1).
     #[must_use]
     pub fn to_ist(self) -> String {
         self.spell(INDIA, "+05:30")
@@ -97,7 +97,7 @@ impl Timestamp {
             .unwrap_or_default()
     }
 
-    /// Reads ISO-8601; without an offset the text means Asia/Kolkata (WIRE section 1).
+    /// Reads ISO-8601; without an offset the text means Asia/Kolkata (contract section 1).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

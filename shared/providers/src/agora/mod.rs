@@ -76,7 +76,7 @@ pub struct RtcGrant<'a> {
     pub random: u32,
 }
 
-/// The answer of `agora-token/` (WIRE section 7), in its order of fields.
+/// The answer of `agora-token/` (contract section 7), in its order of fields.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RtcToken {
     pub channel_name: String,
