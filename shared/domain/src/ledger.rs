@@ -1,5 +1,5 @@
-//! Double entry: every event that moves money is one immutable journal whose legs sum to zero
-//!. A journal's id is its kind and an external id, so it is written once.
+//! Double entry: every event that moves money is one immutable journal whose legs sum to zero.
+//! A journal's id is its kind and an external id, so it is written once.
 //!
 //! Signs: what we owe somebody or have earned is positive, money held is negative. So a
 //! seller's balance reads as it is, and the sum over all accounts is always zero.

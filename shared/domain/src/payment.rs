@@ -1,7 +1,7 @@
 //! What a payment comes to, whatever order the news arrives in.
 //!
-//! The checkout's callback, webhooks and the reconciliation sweep all run [`apply_payment`]
-//!. News is keyed by the gateway's payment id; the state only ever grows,
+//! The checkout's callback, webhooks and the reconciliation sweep all run [`apply_payment`].
+//! News is keyed by the gateway's payment id; the state only ever grows,
 //! so any permutation and duplication of the same news ends in one state, and its effects
 //! (completing, refunding) happen once.
 
