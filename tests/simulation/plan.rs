@@ -49,14 +49,14 @@ impl Plan {
         let bidders = (0..2 + dice.below(3))
             .map(|bidder| attempts(&dice, bidder))
             .collect();
-        let length = 2 + dice.below(4);
+        let length = 2 + dice.below(3);
         let mut auction = json!({
             "starting_price": crate::amount(100 * dice.below(500)),
             "timer_duration": length,
         });
         if dice.below(2) == 0 {
             auction["extension_window"] = json!(1 + dice.below(4));
-            auction["max_extension"] = json!(dice.below(8));
+            auction["max_extension"] = json!(dice.below(5));
         }
         let during = |dice: &Seeded| Duration::from_millis(dice.below(1_000 * length));
         let ending = match dice.below(4) {
@@ -76,14 +76,15 @@ impl Plan {
             jumps: (0..dice.below(3))
                 .map(|_| Duration::from_secs(60 * dice.below(50)))
                 .collect(),
-            is_abandoned: dice.below(4) == 0,
+            is_abandoned: dice.below(8) == 0,
         }
     }
 }
 
 fn attempts(dice: &Seeded, bidder: u64) -> VecDeque<Attempt> {
     let attempt = |number| Attempt {
-        wait: Duration::from_millis(dice.below(900)),
+        // On a grid, so that bidders often bid at the same moment.
+        wait: Duration::from_millis(300 * dice.below(4)),
         raise: dice.below(4_000) as i64 - 800,
         mark: 20 * bidder + number,
         by_socket: dice.below(4) == 0,
