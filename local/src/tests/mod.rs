@@ -118,7 +118,7 @@ async fn a_cloud_starts_only_when_template_and_functions_agree() {
     let error = fixture.open(functions).unwrap_err().to_string();
     assert_eq!(
         error,
-        "function schedule-tick: environment variable NOWHERE is not set"
+        "function schedule-tick: environment variable RAZORPAY_KEY_ID is not set"
     );
 }
 

@@ -61,7 +61,7 @@ pub fn functions() -> Vec<&'static Function> {
 }
 
 fn needs_more(deps: &Deps) -> Result<(), ConfigError> {
-    deps.environment().require("NOWHERE").map(|_| ())
+    deps.environment().require("RAZORPAY_KEY_ID").map(|_| ())
 }
 
 async fn echo(deps: &Deps, request: Request) -> Result<Response, Failure> {
