@@ -142,3 +142,29 @@ async fn an_unknown_auction_takes_no_bid_and_is_not_made_by_one() {
             .is_none()
     );
 }
+
+/// Two workers may have read the closed auction before either settled it.
+#[tokio::test(start_paused = true)]
+async fn a_second_settlement_changes_nothing() {
+    let (world, room) = auction().await;
+    let deps = world.cloud().operator();
+    let now = deps.now();
+    let won = bid(&world, &room, 0, 20, now);
+    store(&world).place_bid(&won).await.unwrap().unwrap();
+    let by = CloseBy::Seller(room.seller.id);
+    let closed = store(&world)
+        .close_auction(room.id, room.auction, by, now)
+        .await
+        .unwrap();
+    let CloseOutcome::Closed(closed) = closed else {
+        panic!("not closed: {closed:?}")
+    };
+    let settle = || store(&world).settle_auction(&closed, deps.new_row_id(), now);
+    assert!(settle().await.unwrap());
+    let lines = store(&world).cart(won.bidder).await.unwrap();
+    assert_eq!(lines.len(), 1);
+    // Even when the line is gone from the cart, it does not come back.
+    store(&world).remove_from_cart(&lines).await.unwrap();
+    assert!(!settle().await.unwrap());
+    assert_eq!(store(&world).cart(won.bidder).await.unwrap(), []);
+}

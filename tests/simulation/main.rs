@@ -10,6 +10,7 @@ mod capacity;
 mod chaos;
 mod commands;
 mod expressions;
+mod lost_answers;
 mod plan;
 mod stream;
 mod witness;
