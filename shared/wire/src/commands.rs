@@ -114,3 +114,146 @@ pub struct PostFrames {
     pub is_last_attempt: bool,
     pub frames: Vec<crate::frames::Addressed>,
 }
+
+/// A message may be read by the next version: what changes here must be read both ways.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frames::{Addressed, Channel};
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    const ID: &str = "00000000-0000-0000-0000-000000000001";
+
+    fn id<T: From<Uuid>>() -> T {
+        Uuid::from_u128(1).into()
+    }
+
+    /// The command is spelled so, and read back from it.
+    fn assert_spelled<C: Command + PartialEq + std::fmt::Debug>(command: C, expected: Value) {
+        assert_eq!(serde_json::to_value(&command).unwrap(), expected);
+        assert_eq!(serde_json::from_value::<C>(expected).unwrap(), command);
+    }
+
+    #[test]
+    fn commands_of_rooms_are_spelled_so() {
+        let (room_id, auction_id) = (id(), id());
+        assert_spelled(
+            SettleAuction {
+                room_id,
+                auction_id,
+            },
+            json!({ "room_id": ID, "auction_id": ID }),
+        );
+        assert_spelled(
+            RunAuctionClock {
+                room_id,
+                auction_id,
+                epoch: 2,
+            },
+            json!({ "room_id": ID, "auction_id": ID, "epoch": 2 }),
+        );
+        assert_spelled(MeterCredits { room_id }, json!({ "room_id": ID }));
+        let frame = Addressed {
+            channel: Channel::Chat,
+            text: "{}".into(),
+            connected_before: None,
+        };
+        assert_spelled(
+            PostFrames {
+                room_id,
+                shard: 3,
+                connection_id: None,
+                is_last_attempt: false,
+                frames: vec![frame],
+            },
+            json!({ "room_id": ID, "shard": 3, "frames": [{ "channel": "chat", "text": "{}" }] }),
+        );
+    }
+
+    #[test]
+    fn commands_of_money_are_spelled_so() {
+        assert_spelled(
+            VerifyPayment::Webhook {
+                event_id: "evt_1".into(),
+                body: "{}".into(),
+                received_at: Timestamp::from_millis(7),
+            },
+            json!({ "kind": "webhook", "event_id": "evt_1", "body": "{}", "received_at": 7 }),
+        );
+        assert_spelled(
+            VerifyPayment::Confirm {
+                gateway_order_id: "order_1".into(),
+                gateway_payment_id: "pay_1".into(),
+            },
+            json!({ "kind": "confirm", "gateway_order_id": "order_1", "gateway_payment_id": "pay_1" }),
+        );
+        assert_spelled(
+            VerifyPayment::Refund {
+                gateway_payment_id: "pay_1".into(),
+            },
+            json!({ "kind": "refund", "gateway_payment_id": "pay_1" }),
+        );
+        assert_spelled(
+            ReleaseReservation::Order { order_id: id() },
+            json!({ "kind": "order", "order_id": ID }),
+        );
+        assert_spelled(
+            ReleaseReservation::WonLine {
+                user_id: id(),
+                product_id: id(),
+                auction_id: id(),
+            },
+            json!({ "kind": "won_line", "user_id": ID, "product_id": ID, "auction_id": ID }),
+        );
+        assert_spelled(
+            ReleaseReservation::Earnings { order_id: id() },
+            json!({ "kind": "earnings", "order_id": ID }),
+        );
+    }
+
+    #[test]
+    fn commands_of_mails_are_spelled_so() {
+        let of_user = [
+            (
+                Notify::RegistrationCode { user_id: id() },
+                "registration_code",
+            ),
+            (Notify::SellerVerified { user_id: id() }, "seller_verified"),
+        ];
+        for (command, kind) in of_user {
+            assert_spelled(command, json!({ "kind": kind, "user_id": ID }));
+        }
+        let of_order = [
+            (Notify::OrderPlaced { order_id: id() }, "order_placed"),
+            (Notify::OrderPaid { order_id: id() }, "order_paid"),
+        ];
+        for (command, kind) in of_order {
+            assert_spelled(command, json!({ "kind": kind, "order_id": ID }));
+        }
+        assert_spelled(
+            Notify::OrderUpdated {
+                order_id: id(),
+                track: 2,
+            },
+            json!({ "kind": "order_updated", "order_id": ID, "track": 2 }),
+        );
+        let of_payment = |gateway_order_id: String| {
+            [
+                (
+                    Notify::PaymentFailed {
+                        gateway_order_id: gateway_order_id.clone(),
+                    },
+                    "payment_failed",
+                ),
+                (Notify::CreditsBought { gateway_order_id }, "credits_bought"),
+            ]
+        };
+        for (command, kind) in of_payment("order_1".into()) {
+            assert_spelled(
+                command,
+                json!({ "kind": kind, "gateway_order_id": "order_1" }),
+            );
+        }
+    }
+}
