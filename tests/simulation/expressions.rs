@@ -1,12 +1,12 @@
-//! The two conditions everything rests on, each alone: what closes once stays closed as it
-//! is, and an auction's time never goes back.
+//! The conditions everything rests on, each alone: what is closed, settled or charged once
+//! stays as it is, an auction's time never goes back, and nobody pays with credits they lack.
 
 use boli_bench::{Room, RoomPlan};
 use boli_domain::auction::BidRefused;
 use boli_domain::{Paise, Timestamp};
 use boli_local::World;
 use boli_store::items::AuctionItem;
-use boli_store::{CloseBy, CloseOutcome, NewBid, Store};
+use boli_store::{ChargeRefused, CloseBy, CloseOutcome, NewBid, Store};
 use serde_json::json;
 use std::time::Duration;
 
@@ -167,4 +167,20 @@ async fn a_second_settlement_changes_nothing() {
     store(&world).remove_from_cart(&lines).await.unwrap();
     assert!(!settle().await.unwrap());
     assert_eq!(store(&world).cart(won.bidder).await.unwrap(), []);
+}
+
+/// Two streams of one seller may both have seen the last credit.
+#[tokio::test(start_paused = true)]
+async fn a_period_takes_no_credit_twice_and_none_that_is_not_there() {
+    let (world, room) = auction().await;
+    let credits = async || {
+        let seller = store(&world).user(room.seller.id).await.unwrap();
+        seller.unwrap().credits
+    };
+    let stream = store(&world).room(room.id).await.unwrap().unwrap();
+    assert_eq!((stream.credits_consumed, credits().await), (1, 0));
+    let charge = async |period| store(&world).charge_period(&stream, period).await.unwrap();
+    assert_eq!(charge(0).await, Err(ChargeRefused::AlreadyDone));
+    assert_eq!(charge(1).await, Err(ChargeRefused::NoCredits));
+    assert_eq!(credits().await, 0);
 }
