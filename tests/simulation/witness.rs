@@ -24,7 +24,7 @@ impl Witness {
                     .is_closed
                     .set(auction.status == AuctionStatus::Closed);
             }
-            world.pass(Duration::from_millis(900)).await;
+            world.pass(Duration::from_millis(1_500)).await;
         }
     }
 
