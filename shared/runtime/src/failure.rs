@@ -244,3 +244,6 @@ impl From<NoSuchPage> for Failure {
         Self::detail(Kind::NotFound, refused.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;

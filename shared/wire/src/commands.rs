@@ -115,6 +115,9 @@ pub struct PostFrames {
     pub frames: Vec<crate::frames::Addressed>,
 }
 
+#[cfg(test)]
+mod snapshots;
+
 /// A message may be read by the next version: what changes here must be read both ways.
 #[cfg(test)]
 mod tests {

@@ -206,3 +206,6 @@ pub struct ChatMessage {
 pub struct MessageDeleted {
     pub message_id: MessageId,
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ pub mod payments;
 pub mod picture;
 pub mod scalars;
 
+#[cfg(test)]
+mod declared;
+
 pub use form::{FieldErrors, Form, Upload};
 pub use page::Page;
 pub use scalars::{Decimal, Ist, Number, Total, Utc, UtcZ};

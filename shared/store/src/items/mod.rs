@@ -11,6 +11,9 @@ pub mod order;
 pub mod payment;
 pub mod socket;
 
+#[cfg(test)]
+mod tests;
+
 pub use account::*;
 pub use auction::*;
 pub use cart::*;

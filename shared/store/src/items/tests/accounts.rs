@@ -1,0 +1,91 @@
+//! Accounts, sign-in, codes and mails.
+
+use super::{LATER, NOW, id, stored};
+use crate::items::{
+    AccountStatus, CodeItem, CodePurpose, EmailItem, SellerProfile, SentMailItem, SessionItem,
+    SignInAttemptsItem, UserItem, UsernameItem,
+};
+use boli_domain::account::{UserType, VerificationStatus};
+
+stored! {
+    user: seller(),
+    user_pending: buyer(),
+    username: UsernameItem {
+        username: "Asha".into(),
+        user_id: id(1),
+        held_until: Some(LATER),
+    },
+    email: EmailItem {
+        email: "Asha@Example.com".into(),
+        user_id: id(1),
+        held_until: Some(LATER),
+    },
+    session: SessionItem {
+        id: id(2),
+        user_id: id(1),
+        created_at: NOW,
+        valid_until: LATER,
+    },
+    code: code_item(CodePurpose::Registration),
+    code_of_password_reset: code_item(CodePurpose::PasswordReset),
+    sign_in_attempts: SignInAttemptsItem {
+        login: "Asha".into(),
+        failures: 3,
+        paused_until: LATER,
+    },
+    sent_mail: SentMailItem {
+        id: "registration-1".into(),
+        sent_at: NOW,
+    },
+}
+
+fn seller() -> UserItem {
+    UserItem {
+        id: id(1),
+        username: "asha".into(),
+        email: "asha@example.com".into(),
+        first_name: "Asha".into(),
+        last_name: "Rao".into(),
+        user_type: UserType::Seller,
+        phone_number: "+919876543210".into(),
+        date_joined: NOW,
+        password_hash: "$argon2id$sample".into(),
+        account_status: AccountStatus::Active,
+        is_staff: false,
+        date_of_birth: None,
+        seller: Some(SellerProfile {
+            shop_name: "Asha Silks".into(),
+            shop_address: "12 MG Road, Bengaluru".into(),
+            aadhaar_last4: "9012".into(),
+            pan_number: "ABCDE1234F".into(),
+            verification_status: VerificationStatus::Verified,
+            is_account_active: true,
+            verified_at: Some(LATER),
+        }),
+        credits: 5,
+    }
+}
+
+fn buyer() -> UserItem {
+    UserItem {
+        user_type: UserType::Buyer,
+        account_status: AccountStatus::Pending,
+        date_of_birth: Some("1990-02-28".into()),
+        seller: None,
+        credits: 0,
+        ..seller()
+    }
+}
+
+fn code_item(purpose: CodePurpose) -> CodeItem {
+    CodeItem {
+        user_id: id(1),
+        purpose,
+        code: "123456".into(),
+        issued_at: NOW,
+        valid_until: LATER,
+        attempts: 1,
+        issued: 2,
+        counted_since: NOW,
+    }
+}

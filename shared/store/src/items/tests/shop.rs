@@ -1,0 +1,160 @@
+//! Catalog, carts and orders.
+
+use super::{LATER, NOW, id, stored};
+use crate::items::{
+    Buyer, CartLineItem, CategoryItem, ImageItem, LineSeller, OrderItem, OrderLine,
+    OrderNumberItem, ProductImage, ProductItem, SellerOrderItem, Track, WonAuction,
+};
+use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::product::ProductStatus;
+use boli_domain::{Paise, RowId};
+use serde_json::{Map, Value};
+
+const ROW: RowId = RowId(222_736_946_000_001);
+
+stored! {
+    category: CategoryItem {
+        id: 2,
+        name: "Sarees".into(),
+        description: "Silk and cotton".into(),
+        image: Some("categories/2.jpg".into()),
+        is_active: true,
+        created_at: NOW,
+    },
+    image: ImageItem {
+        id: ROW,
+        product_id: id(8),
+    },
+    product: product_item(),
+    cart_line: cart_line_item(),
+    cart_line_won: CartLineItem {
+        auction_id: Some(id(4)),
+        held_until: Some(LATER),
+        ..cart_line_item()
+    },
+    order: order_item(),
+    order_number: OrderNumberItem {
+        number: "BOLI-20261122-0001".into(),
+        order_id: id(10),
+    },
+    seller_order: SellerOrderItem {
+        order_id: id(10),
+        seller_id: id(1),
+        created_at: NOW,
+    },
+}
+
+fn product_item() -> ProductItem {
+    ProductItem {
+        id: id(8),
+        seller_id: id(1),
+        seller_name: "Asha Rao".into(),
+        name: "Silk saree".into(),
+        description: "Six yards".into(),
+        category_id: 2,
+        base_price: Paise(49_900),
+        product_status: ProductStatus::Active,
+        available: 3,
+        reserved: 2,
+        sold: 1,
+        images: vec![ProductImage {
+            id: ROW,
+            key: "products/8/1.jpg".into(),
+            is_primary: true,
+            created_at: NOW,
+        }],
+        created_at: NOW,
+        updated_at: LATER,
+    }
+}
+
+/// A line that nothing is held for.
+fn cart_line_item() -> CartLineItem {
+    CartLineItem {
+        id: ROW,
+        user_id: id(2),
+        product_id: id(8),
+        auction_id: None,
+        quantity: 1,
+        unit_price: Paise(54_950),
+        added_at: NOW,
+        held_until: None,
+    }
+}
+
+fn order_item() -> OrderItem {
+    let text = |text: &str| Value::from(text);
+    let address = [
+        ("name", text("Ravi Iyer")),
+        ("pincode", text("560001")),
+        ("is_default", Value::Bool(true)),
+        ("landmark", Value::Null),
+    ];
+    OrderItem {
+        id: id(10),
+        order_number: "BOLI-20261122-0001".into(),
+        buyer: Buyer {
+            id: id(2),
+            username: "ravi".into(),
+            name: "Ravi Iyer".into(),
+            email: "ravi@example.com".into(),
+            phone_number: "+919876543211".into(),
+        },
+        order_status: OrderStatus::Shipped,
+        payment_status: PaymentStatus::Completed,
+        shipping_address: address
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect::<Map<String, Value>>(),
+        lines: vec![line()],
+        subtotal: Paise(54_950),
+        shipping_fee: Paise(5_000),
+        platform_fee: Paise(1_099),
+        tax: Paise(989),
+        total: Paise(62_038),
+        tracking: vec![Track {
+            id: ROW,
+            status: OrderStatus::Shipped,
+            notes: "Left the shop".into(),
+            tracking_id: Some("AWB1".into()),
+            courier_name: Some("India Post".into()),
+            created_at: LATER,
+            created_by: id(1),
+            created_by_name: "Asha Rao".into(),
+        }],
+        created_at: NOW,
+        updated_at: LATER,
+        confirmed_at: Some(NOW),
+        shipped_at: Some(LATER),
+        delivered_at: Some(LATER),
+        customer_notes: "Ring twice".into(),
+        seller_notes: "Fragile".into(),
+        reserved_until: LATER,
+        reservation_released: false,
+        payment_quarantined: false,
+        earnings_due_at: Some(LATER),
+        earnings_released: false,
+        gateway_order_id: Some("order_1".into()),
+    }
+}
+
+fn line() -> OrderLine {
+    OrderLine {
+        id: ROW,
+        product_id: id(8),
+        product_name: "Silk saree".into(),
+        product_description: "Six yards".into(),
+        seller: LineSeller {
+            id: id(1),
+            username: "asha".into(),
+            email: "asha@example.com".into(),
+        },
+        auction: Some(WonAuction {
+            id: id(4),
+            starting_price: Paise(49_900),
+        }),
+        quantity: 1,
+        unit_price: Paise(54_950),
+        cart_line_id: ROW,
+    }
+}

@@ -1,0 +1,112 @@
+//! Every command as it lies on its queue, with nothing left out. A message may be read by the
+//! next version, or the last: a difference here must be read both ways.
+
+use super::*;
+use crate::declared::declared;
+use crate::frames::{Addressed, Channel};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use uuid::Uuid;
+
+/// One test for each command, named as its snapshot.
+macro_rules! sent {
+    ($($snapshot:ident: $name:literal = $command:expr),+ $(,)?) => {
+        $(#[test]
+        fn $snapshot() {
+            assert_sent(stringify!($snapshot), &$command);
+        })+
+
+        /// The commands above as the source has them.
+        const SAMPLED: &[&str] = &[$($name),+];
+    };
+}
+
+fn id<T: From<Uuid>>(number: u128) -> T {
+    Uuid::from_u128(number).into()
+}
+
+/// The command is sent as reviewed, and read back as it was.
+fn assert_sent<C: Command + PartialEq + Debug>(snapshot: &str, command: &C) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_json_snapshot!(snapshot, command);
+    });
+    let text = serde_json::to_string(command).unwrap();
+    assert_eq!(&serde_json::from_str::<C>(&text).unwrap(), command);
+}
+
+sent! {
+    settle_auction: "SettleAuction" = SettleAuction {
+        room_id: id(1),
+        auction_id: id(2),
+    },
+    run_auction_clock: "RunAuctionClock" = RunAuctionClock {
+        room_id: id(1),
+        auction_id: id(2),
+        epoch: 3,
+    },
+    verify_payment_webhook: "VerifyPayment::Webhook" = VerifyPayment::Webhook {
+        event_id: "evt_1".into(),
+        body: r#"{"event":"payment.captured"}"#.into(),
+        received_at: Timestamp::from_millis(1_795_354_386_435),
+    },
+    verify_payment_confirm: "VerifyPayment::Confirm" = VerifyPayment::Confirm {
+        gateway_order_id: "order_1".into(),
+        gateway_payment_id: "pay_1".into(),
+    },
+    verify_payment_refund: "VerifyPayment::Refund" = VerifyPayment::Refund {
+        gateway_payment_id: "pay_1".into(),
+    },
+    meter_credits: "MeterCredits" = MeterCredits { room_id: id(1) },
+    release_reservation_order: "ReleaseReservation::Order" = ReleaseReservation::Order {
+        order_id: id(3),
+    },
+    release_reservation_won_line: "ReleaseReservation::WonLine" = ReleaseReservation::WonLine {
+        user_id: id(4),
+        product_id: id(5),
+        auction_id: id(2),
+    },
+    release_reservation_earnings: "ReleaseReservation::Earnings" = ReleaseReservation::Earnings {
+        order_id: id(3),
+    },
+    notify_registration_code: "Notify::RegistrationCode" = Notify::RegistrationCode {
+        user_id: id(4),
+    },
+    notify_seller_verified: "Notify::SellerVerified" = Notify::SellerVerified { user_id: id(4) },
+    notify_order_placed: "Notify::OrderPlaced" = Notify::OrderPlaced { order_id: id(3) },
+    notify_order_paid: "Notify::OrderPaid" = Notify::OrderPaid { order_id: id(3) },
+    notify_order_updated: "Notify::OrderUpdated" = Notify::OrderUpdated {
+        order_id: id(3),
+        track: 2,
+    },
+    notify_payment_failed: "Notify::PaymentFailed" = Notify::PaymentFailed {
+        gateway_order_id: "order_1".into(),
+    },
+    notify_credits_bought: "Notify::CreditsBought" = Notify::CreditsBought {
+        gateway_order_id: "order_1".into(),
+    },
+    post_frames: "PostFrames" = PostFrames {
+        room_id: id(1),
+        shard: 3,
+        connection_id: Some("L0SM9cOFvHcCIhw=".into()),
+        is_last_attempt: true,
+        frames: vec![
+            Addressed {
+                channel: Channel::Livestream,
+                text: "{}".into(),
+                connected_before: None,
+            },
+            Addressed {
+                channel: Channel::Chat,
+                text: "{}".into(),
+                connected_before: Some(Timestamp::from_millis(1_795_354_386_435)),
+            },
+        ],
+    },
+}
+
+#[test]
+fn every_command_has_a_snapshot() {
+    let declared = declared(include_str!("../commands.rs"));
+    let declared: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
+    assert_eq!(SAMPLED.iter().copied().collect::<BTreeSet<_>>(), declared);
+}
