@@ -1,6 +1,6 @@
 //! A killed process, and time that passes while nobody looks.
 
-use super::{auction, buyer, done, live_stream, seller};
+use super::{auction, bid, buyer, done, live_stream, seller};
 use boli_local::World;
 use http::Method;
 use serde_json::json;
@@ -12,15 +12,7 @@ async fn an_auction_survives_a_kill_and_is_settled_once() {
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, product) = live_stream(&world, &seller, 1).await;
     let bidding = auction(&world, &seller, &room, &product, 20).await;
-    let path = format!("/api/livestreams/biddings/{bidding}/place-bid/");
-    done(
-        &world,
-        Method::POST,
-        &path,
-        &buyer,
-        Some(json!({ "amount": "650" })),
-    )
-    .await;
+    bid(&world, &buyer, &bidding, "650").await;
     world.restart();
     world.pass(Duration::from_secs(25)).await;
     world.settle().await;
@@ -57,14 +49,7 @@ async fn the_end_of_the_stream_settles_its_auction() {
     let (room, product) = live_stream(&world, &seller, 1).await;
     let bidding = auction(&world, &seller, &room, &product, 3600).await;
     let path = format!("/api/livestreams/biddings/{bidding}/place-bid/");
-    done(
-        &world,
-        Method::POST,
-        &path,
-        &buyer,
-        Some(json!({ "amount": "650" })),
-    )
-    .await;
+    bid(&world, &buyer, &bidding, "650").await;
     done(
         &world,
         Method::PATCH,

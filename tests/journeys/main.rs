@@ -99,6 +99,13 @@ async fn auction(world: &World, seller: &str, room: &str, product: &str, seconds
     auction["id"].as_str().unwrap().to_owned()
 }
 
+/// Places a bid that must be accepted.
+async fn bid(world: &World, buyer: &str, auction: &str, amount: &str) {
+    let path = format!("/api/livestreams/biddings/{auction}/place-bid/");
+    let amount = json!({ "amount": amount });
+    done(world, Method::POST, &path, buyer, Some(amount)).await;
+}
+
 /// Write units of all functions so far.
 fn written(world: &World) -> f64 {
     world

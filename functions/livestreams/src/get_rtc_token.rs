@@ -21,11 +21,7 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps
-        .store()
-        .room(id)
-        .await?
-        .ok_or_else(crate::no_such_stream)?;
+    let room = crate::stream(deps, id).await?;
     if room.room_status != LivestreamStatus::Live {
         return Err(Failure::invalid(JoinRefused::NotLive.to_string()));
     }

@@ -1,6 +1,8 @@
 //! Livestreams: going live, watching, and the video token.
 
-use boli_runtime::{Failure, Function};
+use boli_domain::RoomId;
+use boli_runtime::{Deps, Failure, Function};
+use boli_store::items::RoomItem;
 
 pub mod create;
 pub mod end;
@@ -24,6 +26,11 @@ pub const FUNCTIONS: &[&Function] = &[
     &list_live::FUNCTION,
     &start::FUNCTION,
 ];
+
+/// The stream that a request names, or 404.
+async fn stream(deps: &Deps, id: RoomId) -> Result<RoomItem, Failure> {
+    deps.store().room(id).await?.ok_or_else(no_such_stream)
+}
 
 fn no_such_stream() -> Failure {
     Failure::no_match("LiveStream")

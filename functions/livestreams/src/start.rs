@@ -20,11 +20,7 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id: RoomId = request.param("id")?;
-    let room = deps
-        .store()
-        .room(id)
-        .await?
-        .ok_or_else(crate::no_such_stream)?;
+    let room = crate::stream(deps, id).await?;
     deps.store()
         .start_room(id, caller.id(), deps.now())
         .await?
