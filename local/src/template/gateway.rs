@@ -100,8 +100,9 @@ pub(super) fn socket_route(
     ))
 }
 
-/// Integrations end in `:function:boli-<name>/invocations`.
+/// Integrations end in `:function:boli-<name>/invocations`, or `:function:boli-<name>:<alias>/invocations`.
 fn function_of_uri(uri: &str) -> Option<String> {
-    let name = uri.strip_suffix("/invocations")?.rsplit(':').next()?;
+    let (_, function) = uri.strip_suffix("/invocations")?.split_once(":function:")?;
+    let name = function.split(':').next()?;
     name.strip_prefix(&format!("{STACK}-")).map(str::to_owned)
 }
