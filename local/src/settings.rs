@@ -9,33 +9,30 @@ pub const RAZORPAY_KEY_ID: &str = "rzp_test_local";
 pub const RAZORPAY_KEY_SECRET: &str = "local_key_secret";
 pub const RAZORPAY_WEBHOOK_SECRET: &str = "local_webhook_secret";
 
-/// The parameters of the template.
+/// The parameters of the template, and the values of the secret that it names.
 ///
 /// # Errors
 /// No key pair can be made or kept.
 pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, String>, String> {
     let (private, public) = signing_keys(state)?;
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let values = [
+        ("SecretName", "boli/local".to_owned()),
         ("PublicUrl", public_url.to_owned()),
-        ("MediaUrl", format!("{public_url}/media")),
         ("MailFrom", "Boli <no-reply@boli.local>".to_owned()),
-        ("BrandName", "Boli".to_owned()),
-        ("SellerConsoleUrl", String::new()),
-        ("EarningsHoldDays", "0".to_owned()),
+        ("MailIdentity", "boli.local".to_owned()),
         ("SocketCallbackUrl", "http://sockets.local/live".to_owned()),
-        ("JwtPublicKey", public),
-        ("JwtPrivateKey", private),
-        ("RazorpayKeyId", RAZORPAY_KEY_ID.to_owned()),
-        ("RazorpayKeySecret", RAZORPAY_KEY_SECRET.to_owned()),
-        ("RazorpayWebhookSecret", RAZORPAY_WEBHOOK_SECRET.to_owned()),
+        ("JWT_PUBLIC_KEY", public),
+        ("JWT_PRIVATE_KEY", private),
+        ("RAZORPAY_KEY_ID", RAZORPAY_KEY_ID.to_owned()),
+        ("RAZORPAY_KEY_SECRET", RAZORPAY_KEY_SECRET.to_owned()),
         (
-            "AgoraAppId",
-            std::env::var("AGORA_APP_ID").unwrap_or_default(),
+            "RAZORPAY_WEBHOOK_SECRET",
+            RAZORPAY_WEBHOOK_SECRET.to_owned(),
         ),
-        (
-            "AgoraAppCertificate",
-            std::env::var("AGORA_APP_CERTIFICATE").unwrap_or_default(),
-        ),
+        ("AGORA_APP_ID", variable("AGORA_APP_ID")),
+        ("AGORA_APP_CERTIFICATE", variable("AGORA_APP_CERTIFICATE")),
+        ("ORIGIN_KEY", "local-origin-key-000".to_owned()),
     ];
     Ok(values
         .into_iter()

@@ -12,13 +12,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 6] = [
+const OPTIONAL: [&str; 9] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
     "BRAND_NAME",
     "SELLER_CONSOLE_URL",
     "EARNINGS_HOLD_DAYS",
+    "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
+    "RAZORPAY_URL",
+    "AWS_ENDPOINT_URL_SESV2",
 ];
 
 /// What would happen at the start of a function with these variables.
@@ -53,19 +56,19 @@ fn template() -> Template {
     let keys = boli_local::settings::new_signing_keys().unwrap();
     let parameters = [
         ("PublicUrl", "http://here"),
-        ("MediaUrl", "http://here/media"),
+        ("SecretName", "boli/test"),
         ("MailFrom", "a@example.com"),
         ("BrandName", "Boli"),
         ("SellerConsoleUrl", ""),
         ("EarningsHoldDays", "0"),
         ("SocketCallbackUrl", "http://sockets"),
-        ("RazorpayKeyId", "key"),
-        ("RazorpayKeySecret", "secret"),
-        ("RazorpayWebhookSecret", "webhook"),
-        ("AgoraAppId", ""),
-        ("AgoraAppCertificate", ""),
-        ("JwtPrivateKey", keys.0.as_str()),
-        ("JwtPublicKey", keys.1.as_str()),
+        ("RAZORPAY_KEY_ID", "key"),
+        ("RAZORPAY_KEY_SECRET", "secret"),
+        ("RAZORPAY_WEBHOOK_SECRET", "webhook"),
+        ("AGORA_APP_ID", ""),
+        ("AGORA_APP_CERTIFICATE", ""),
+        ("JWT_PRIVATE_KEY", keys.0.as_str()),
+        ("JWT_PUBLIC_KEY", keys.1.as_str()),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Template::parse(TEMPLATE, parameters.into()).unwrap()

@@ -23,7 +23,13 @@ fn made_of(kind: &str, resource: &serde_yaml_ng::Value) -> usize {
         });
     match kind {
         // The function and its role.
-        "AWS::Serverless::Function" => 2 + events.sum::<usize>(),
+        "AWS::Serverless::Function" => {
+            // A published alias is one of a version.
+            let alias = resource["Properties"]
+                .get("AutoPublishAlias")
+                .map_or(0, |_| 2);
+            2 + alias + events.sum::<usize>()
+        }
         // The API, its deployment and its stage.
         "AWS::Serverless::Api" => 3,
         _ => 1,

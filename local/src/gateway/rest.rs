@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use boli_domain::limits::MAX_BODY_BYTES;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
@@ -44,7 +44,8 @@ impl Core {
                 return self.refuse(Refusal::Timeout);
             }
         };
-        match invoked.map(|reply| response(&reply)) {
+        let decodes = decodes(&self.template.binary_media_types, &request);
+        match invoked.map(|reply| response(&reply, decodes)) {
             Ok(Some(response)) => response,
             Ok(None) => {
                 tracing::error!(function, "its reply is not a response");
@@ -160,13 +161,28 @@ fn body_of(request: &Request<Bytes>, binary: &[String]) -> (Value, bool) {
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default();
-    let is_binary = binary
-        .iter()
-        .any(|kind| content_type.starts_with(kind.trim_end_matches('*')));
+    let is_binary = is_binary(binary, content_type);
     match std::str::from_utf8(request.body()) {
         Ok(text) if !is_binary => (json!(text), false),
         _ => (json!(BASE64.encode(request.body())), true),
     }
+}
+
+/// Whether a media type is one of the binary ones: `*/*`, `image/*`, `application/pdf`.
+fn is_binary(binary: &[String], media_type: &str) -> bool {
+    binary.iter().any(|kind| match kind.strip_suffix("/*") {
+        Some("*") => true,
+        Some(family) => media_type.split('/').next() == Some(family),
+        None => media_type.starts_with(kind.as_str()),
+    })
+}
+
+/// Whether the gateway decodes a reply: by the first media type that the client accepts.
+fn decodes(binary: &[String], request: &Request<Bytes>) -> bool {
+    let accept = request.headers().get(ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok());
+    let first = accept.and_then(|accept| accept.split([',', ';']).next());
+    is_binary(binary, first.unwrap_or_default().trim())
 }
 
 fn push(map: &mut Map<String, Value>, name: &str, value: String) {
@@ -176,7 +192,7 @@ fn push(map: &mut Map<String, Value>, name: &str, value: String) {
 }
 
 /// The function's response, unless it is not one.
-fn response(reply: &Value) -> Option<Response<Bytes>> {
+fn response(reply: &Value, decodes: bool) -> Option<Response<Bytes>> {
     let status = u16::try_from(reply.get("statusCode")?.as_u64()?).ok()?;
     let text = reply
         .get("body")
@@ -186,7 +202,7 @@ fn response(reply: &Value) -> Option<Response<Bytes>> {
         .get("isBase64Encoded")
         .and_then(Value::as_bool)
         .unwrap_or(false);
-    let body = if encoded {
+    let body = if encoded && decodes {
         BASE64.decode(text).ok()?
     } else {
         text.as_bytes().to_vec()
@@ -243,13 +259,13 @@ mod tests {
 
     #[test]
     fn a_reply_without_a_status_is_not_a_response() {
-        assert!(response(&json!({ "body": "x" })).is_none());
+        assert!(response(&json!({ "body": "x" }), true).is_none());
         let reply = json!({
             "statusCode": 201, "body": "eA==", "isBase64Encoded": true,
             "headers": { "X-One": "single", "X-Both": "single" },
             "multiValueHeaders": { "X-Both": ["first", "second"] },
         });
-        let response = response(&reply).unwrap();
+        let response = response(&reply, true).unwrap();
         assert_eq!(
             (response.status(), response.body().as_ref()),
             (StatusCode::CREATED, &b"x"[..])
@@ -257,6 +273,20 @@ mod tests {
         assert_eq!(response.headers()["x-one"], "single");
         let both: Vec<_> = response.headers().get_all("x-both").iter().collect();
         assert_eq!(both, ["first", "second"]);
+    }
+
+    #[test]
+    fn a_binary_reply_reaches_clients_that_accept_it_first() {
+        let decodes = |binary: &str, accept: &str| {
+            let request = Request::builder().header(ACCEPT, accept);
+            decodes(&[binary.to_owned()], &request.body(Bytes::new()).unwrap())
+        };
+        assert!(decodes("application/pdf", "application/pdf, */*;q=0.5"));
+        assert!(!decodes("application/pdf", "text/html, application/pdf"));
+        assert!(decodes("*/*", "text/html, application/pdf"));
+        assert!(decodes("*/*", ""));
+        let reply = json!({ "statusCode": 200, "body": "eA==", "isBase64Encoded": true });
+        assert_eq!(response(&reply, false).unwrap().body().as_ref(), b"eA==");
     }
 
     #[test]

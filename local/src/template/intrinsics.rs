@@ -1,6 +1,7 @@
 //! CloudFormation's intrinsic functions, as far as the template uses them.
 
 use super::{STACK, TABLE};
+use crate::iam::arn;
 use serde_json::{Map, Value};
 use serde_yaml_ng::Value as Yaml;
 use std::collections::BTreeMap;
@@ -32,7 +33,13 @@ impl Resolver {
         });
         let defaults = section("Parameters");
         let defaults = defaults.filter_map(|(name, parameter)| {
-            Some((name.as_str()?.to_owned(), member(parameter, "Default")?))
+            // A number reaches functions as its text.
+            let default = match parameter.get("Default")? {
+                Yaml::String(text) => text.clone(),
+                Yaml::Number(number) => number.to_string(),
+                _ => return None,
+            };
+            Some((name.as_str()?.to_owned(), default))
         });
         let mut resolver = Self {
             resources: resources.collect(),
@@ -71,8 +78,8 @@ impl Resolver {
         let text = argument.as_str().unwrap_or_default();
         match function.trim_start_matches('!') {
             "Ref" => Value::String(self.reference(text)),
-            "GetAtt" => Value::String(attribute(text)),
-            "Sub" => Value::String(self.substitute(text)),
+            "GetAtt" => Value::String(self.attribute(text)),
+            "Sub" => Value::String(self.secret(self.substitute(text))),
             "Join" => Value::String(join(&argument)),
             "Equals" => Value::Bool(argument.get(0) == argument.get(1)),
             "Not" => Value::Bool(argument.get(0) == Some(&Value::Bool(false))),
@@ -89,6 +96,17 @@ impl Resolver {
         }
     }
 
+    /// The value that a dynamic reference to a key of a secret stands for:
+    /// `{{resolve:secretsmanager:<secret>:SecretString:<key>::<version>}}`.
+    fn secret(&self, text: String) -> String {
+        let reference = text.strip_prefix("{{resolve:secretsmanager:");
+        let key = reference.and_then(|reference| reference.split(':').nth(2));
+        match key {
+            Some(key) => self.parameters.get(key).cloned().unwrap_or_default(),
+            None => text,
+        }
+    }
+
     fn holds(&self, condition: &str) -> bool {
         self.conditions.get(condition).copied().unwrap_or(false)
     }
@@ -96,9 +114,9 @@ impl Resolver {
     fn reference(&self, name: &str) -> String {
         match name {
             "AWS::StackName" => STACK.to_owned(),
-            "AWS::Region" => "ap-south-1".to_owned(),
+            "AWS::Region" => arn::REGION.to_owned(),
             "AWS::Partition" => "aws".to_owned(),
-            "AWS::AccountId" => "000000000000".to_owned(),
+            "AWS::AccountId" => arn::ACCOUNT.to_owned(),
             "AWS::URLSuffix" => "amazonaws.com".to_owned(),
             _ => match (
                 self.parameters.get(name),
@@ -112,6 +130,21 @@ impl Resolver {
         }
     }
 
+    /// `SomeQueue.Arn` as an ARN with the logical id for the name.
+    fn attribute(&self, path: &str) -> String {
+        let (id, attribute) = path.split_once('.').unwrap_or((path, ""));
+        let kind = self.resources.get(id).map(String::as_str);
+        match (kind.unwrap_or_default(), attribute) {
+            ("AWS::DynamoDB::Table", "StreamArn") => arn::stream(),
+            ("AWS::DynamoDB::Table", "Arn") => arn::table(TABLE),
+            ("AWS::S3::Bucket", "Arn") => arn::bucket(id),
+            ("AWS::Logs::LogGroup", "Arn") => arn::log_group(id),
+            ("AWS::IAM::Role", "Arn") => arn::role(id),
+            // Whatever names no queue names nothing that is looked at.
+            _ => arn::queue(id),
+        }
+    }
+
     fn substitute(&self, text: &str) -> String {
         let mut result = String::new();
         let mut rest = text;
@@ -121,7 +154,7 @@ impl Resolver {
                 break;
             };
             let value = if name.contains('.') {
-                attribute(name)
+                self.attribute(name)
             } else {
                 self.reference(name)
             };
@@ -130,12 +163,6 @@ impl Resolver {
         }
         result + rest
     }
-}
-
-/// `SomeQueue.Arn` as an ARN that ends in the logical id.
-fn attribute(path: &str) -> String {
-    let id = path.split('.').next().unwrap_or_default();
-    format!("arn:aws:local:ap-south-1:000000000000:{id}")
 }
 
 /// `["-", ["a", "b"]]` as `a-b`.
