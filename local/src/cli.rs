@@ -30,6 +30,8 @@ pub struct Arguments {
 enum Command {
     /// Play a whole show over HTTP and WebSockets, and check the facts afterwards.
     Demo,
+    /// Compare the roles of template.yaml with what a test run used.
+    Grants(crate::grants::Grants),
 }
 
 /// Where and how to serve.
@@ -84,6 +86,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
             let served = serve(&arguments.serving).await?;
             crate::demo::play(served).await
         }
+        Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
     }
 }
 

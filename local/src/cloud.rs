@@ -2,6 +2,7 @@
 
 use crate::aws::{EarlierReads, LocalAws};
 use crate::clock::LocalClock;
+use crate::iam::{Denied, Grants, OPERATOR};
 use crate::mailbox::Mailbox;
 use crate::meter::Meter;
 use crate::objects::Objects;
@@ -61,6 +62,12 @@ pub enum StartError {
     Config {
         function: &'static str,
         error: ConfigError,
+    },
+    /// AWS would not start the function, or not tell what it logs.
+    #[error("function {function}: {denied}")]
+    Role {
+        function: &'static str,
+        denied: Denied,
     },
     #[error("the table can't be opened: {0}")]
     Table(String),
@@ -202,6 +209,7 @@ impl Core {
             mailbox: Mailbox(state.clone()),
             razorpay: Simulator::new(state.clone(), random.clone()),
             meter: Meter::default(),
+            grants: Grants::of(&template),
             writes: watch::Sender::new(0),
             faults: Mutex::new(None),
             earlier_reads: EarlierReads::default(),
@@ -214,8 +222,8 @@ impl Core {
             everything.extend(function.settings.environment.clone());
         }
         let operator =
-            deps(&services, "operator", everything).map_err(|error| StartError::Config {
-                function: "operator",
+            deps(&services, OPERATOR, everything).map_err(|error| StartError::Config {
+                function: OPERATOR,
                 error,
             })?;
         Ok(Self {
@@ -339,6 +347,13 @@ fn build_functions(
             function: function.name,
             error,
         };
+        services
+            .grants
+            .check_lambda(function.name, &settings)
+            .map_err(|denied| StartError::Role {
+                function: function.name,
+                denied,
+            })?;
         let deps = deps(services, function.name, settings.environment.clone()).map_err(failed)?;
         function.prepare(&deps).map_err(failed)?;
         built.insert(

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod cloud;
 pub mod control;
 pub mod gateway;
+pub mod iam;
 mod invocation;
 pub mod mailbox;
 pub mod mappings;

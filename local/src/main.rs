@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod grants;
 
 use clap::Parser;
 use std::process::ExitCode;

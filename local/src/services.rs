@@ -3,6 +3,7 @@
 use crate::aws::EarlierReads;
 use crate::aws::faults::Faults;
 use crate::clock::LocalClock;
+use crate::iam::Grants;
 use crate::mailbox::Mailbox;
 use crate::meter::Meter;
 use crate::objects::Objects;
@@ -28,6 +29,8 @@ pub struct Services {
     pub mailbox: Mailbox,
     pub razorpay: Simulator,
     pub meter: Meter,
+    /// What the functions' roles allow, and what the functions did with it.
+    pub grants: Grants,
     /// Counts the table's writes; stream mappings wait for it to grow.
     pub writes: watch::Sender<u64>,
     pub faults: Mutex<Option<Arc<dyn Faults>>>,

@@ -3,8 +3,10 @@
 
 mod gateway;
 mod intrinsics;
+mod roles;
 mod sources;
 
+use crate::iam::Policy;
 use crate::queues::QueueSettings;
 pub use gateway::{GatewayResponse, Route};
 use intrinsics::Resolver;
@@ -42,6 +44,10 @@ pub struct FunctionSettings {
     pub timeout: Duration,
     pub environment: BTreeMap<String, String>,
     pub sources: Vec<Source>,
+    /// Where it logs: the group's logical id.
+    pub log_group: Option<String>,
+    /// What its role allows.
+    pub policy: Policy,
 }
 
 /// The template.
@@ -53,6 +59,8 @@ pub struct Template {
     pub binary_media_types: Vec<String>,
     /// What the gateway itself answers, by response type: `REQUEST_TOO_LARGE`.
     pub gateway_responses: BTreeMap<String, GatewayResponse>,
+    /// The logical id of the WebSocket API.
+    pub socket_api: String,
     /// Route key to function: `$connect`, `place_bid`, `$default` …
     pub socket_routes: BTreeMap<String, String>,
     pub queues: BTreeMap<String, QueueSettings>,
@@ -85,6 +93,7 @@ impl Template {
             routes: Vec::new(),
             binary_media_types: Vec::new(),
             gateway_responses: BTreeMap::new(),
+            socket_api: String::new(),
             socket_routes: BTreeMap::new(),
             queues: BTreeMap::new(),
             table: Value::Null,
@@ -115,13 +124,15 @@ impl Template {
         match kind {
             "AWS::Serverless::Function" => {
                 let name = function_name(properties).ok_or("it has no FunctionName")?;
-                self.functions.insert(name, function(globals, properties)?);
+                let function = function(globals, properties, resources)?;
+                self.functions.insert(name, function);
             }
             "AWS::Serverless::Api" => {
                 self.routes = gateway::routes(properties)?;
                 self.binary_media_types = gateway::binary_media_types(properties);
                 self.gateway_responses = gateway::responses(properties);
             }
+            "AWS::ApiGatewayV2::Api" => id.clone_into(&mut self.socket_api),
             "AWS::ApiGatewayV2::Route" => {
                 let (key, function) = gateway::socket_route(properties, resources)
                     .ok_or("its integration is not one of a function")?;
@@ -184,7 +195,11 @@ fn function_name(properties: &Value) -> Option<String> {
     )
 }
 
-fn function(globals: &Value, properties: &Value) -> Result<FunctionSettings, String> {
+fn function(
+    globals: &Value,
+    properties: &Value,
+    resources: &Map<String, Value>,
+) -> Result<FunctionSettings, String> {
     let mut environment = BTreeMap::new();
     for level in [globals, properties] {
         let variables = level
@@ -206,6 +221,11 @@ fn function(globals: &Value, properties: &Value) -> Result<FunctionSettings, Str
         timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),
         environment,
         sources: sources.collect::<Result<_, _>>()?,
+        log_group: properties
+            .pointer("/LoggingConfig/LogGroup")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        policy: roles::policy(properties, resources)?,
     })
 }
 

@@ -1,6 +1,8 @@
 //! The AWS SDK's HTTP connector of the local cloud: requests are answered in process, so
 //! that every client, signer and parser on the way is the real one.
 
+mod accesses;
+mod denied;
 pub mod dynamodb;
 pub mod faults;
 mod ses_s3;
@@ -73,6 +75,12 @@ impl LocalAws {
     }
 
     fn carry_out(&self, service: Service, request: &Request<Bytes>) -> Response<Bytes> {
+        let grants = &self.services.grants;
+        let accesses = accesses::of(service, request, grants);
+        if let Err(denied) = grants.check(self.function, &accesses) {
+            tracing::error!(self.function, "{denied}");
+            return denied::answer(service, &denied.to_string());
+        }
         match service {
             Service::DynamoDb => dynamodb::answer(&self.services, self.function, request),
             Service::Sqs => sqs::answer(&self.services, self.function, request),

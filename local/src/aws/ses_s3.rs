@@ -32,14 +32,17 @@ pub(super) fn answer_ses(services: &Services, request: &Request<Bytes>) -> Respo
 }
 
 /// The bucket stands before the host, or before the key.
-pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+pub(super) fn bucket_and_key(request: &Request<Bytes>) -> (&str, &str) {
     let path = request.uri().path().trim_start_matches('/');
-    let in_host = !request.uri().host().unwrap_or_default().starts_with("s3.");
-    let key = if in_host {
-        path
-    } else {
-        path.split_once('/').map_or(path, |(_, key)| key)
-    };
+    let host = request.uri().host().unwrap_or_default();
+    match host.split_once(".s3.") {
+        Some((bucket, _)) => (bucket, path),
+        None => path.split_once('/').unwrap_or((path, "")),
+    }
+}
+
+pub(super) fn answer_s3(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let (_, key) = bucket_and_key(request);
     match *request.method() {
         Method::PUT => match services.objects.put(key, request.body()) {
             Ok(()) => Response::new(Bytes::new()),
