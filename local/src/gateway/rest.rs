@@ -17,6 +17,9 @@ use std::time::Duration;
 /// API Gateway waits no longer for an integration.
 const TIMEOUT: Duration = Duration::from_secs(29);
 
+/// In which CloudFront says where a client is.
+const VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
+
 /// What the route of unknown paths is called.
 const PROXY: &str = "/{proxy+}";
 
@@ -78,7 +81,8 @@ impl Core {
     }
 }
 
-/// The path variables when the path fits the pattern; a slash at the end does not count.
+/// The path variables when the path fits the pattern. A slash at the end counts, as it does
+/// on AWS: the edge has cut it.
 fn fit(pattern: &str, path: &str) -> Option<Map<String, Value>> {
     if pattern == PROXY {
         return Some(Map::from_iter([(
@@ -87,7 +91,7 @@ fn fit(pattern: &str, path: &str) -> Option<Map<String, Value>> {
         )]));
     }
     let mut params = Map::new();
-    let mut segments = path.trim_matches('/').split('/');
+    let mut segments = path.strip_prefix('/')?.split('/');
     for expected in pattern.trim_matches('/').split('/') {
         let segment = segments.next()?;
         match expected
@@ -107,10 +111,15 @@ fn fit(pattern: &str, path: &str) -> Option<Map<String, Value>> {
 fn event(core: &Core, request: &Request<Bytes>, found: &Match<'_>, peer: IpAddr) -> Value {
     let mut headers = Map::new();
     let mut multi_headers: Map<String, Value> = Map::new();
-    for (name, value) in request.headers() {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        headers.insert(name.to_string(), json!(value));
-        push(&mut multi_headers, name.as_str(), value);
+    // Only the edge says where a client is.
+    let given = request.headers().iter();
+    let given = given.filter(|(name, _)| *name != VIEWER_ADDRESS);
+    let given =
+        given.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())));
+    let viewer = (VIEWER_ADDRESS, format!("{peer}:0").into());
+    for (name, value) in given.chain([viewer]) {
+        headers.insert(name.to_owned(), json!(value));
+        push(&mut multi_headers, name, value.into_owned());
     }
     let mut query = Map::new();
     let mut multi_query: Map<String, Value> = Map::new();
@@ -251,10 +260,11 @@ mod tests {
     #[test]
     fn a_pattern_binds_its_variables() {
         let pattern = "/api/livestreams/biddings/{id}/place-bid";
-        let params = fit(pattern, "/api/livestreams/biddings/42/place-bid/").unwrap();
+        let params = fit(pattern, "/api/livestreams/biddings/42/place-bid").unwrap();
         assert_eq!(params["id"], "42");
-        assert!(fit(pattern, "/api/livestreams/biddings/42/").is_none());
+        assert!(fit(pattern, "/api/livestreams/biddings/42").is_none());
         assert!(fit(pattern, "/api/livestreams/biddings/42/place-bid/more").is_none());
+        assert!(fit(pattern, "/api/livestreams/biddings/42/place-bid/").is_none());
     }
 
     #[test]

@@ -78,6 +78,14 @@ fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// Where the client is, as CloudFront saw it: `198.51.100.10:46532`, `2001:db8::1:46532`. It
+/// replaces what a client sends under this name, and nobody else reaches the API.
+fn viewer_address(headers: &HeaderMap) -> Option<String> {
+    let address = headers.get("cloudfront-viewer-address")?.to_str().ok()?;
+    let (ip, _port) = address.rsplit_once(':')?;
+    Some(ip.to_owned())
+}
+
 impl ProxyEvent {
     /// The request, whichever version the event is of.
     #[must_use]
@@ -124,11 +132,11 @@ impl ProxyEvent {
         } else {
             Bytes::from(body)
         };
-        let source_ip = context
+        let gateway_saw = context
             .identity
             .map(|identity| identity.source_ip)
-            .or_else(|| context.http.map(|http| http.source_ip))
-            .unwrap_or_default();
+            .or_else(|| context.http.map(|http| http.source_ip));
+        let source_ip = viewer_address(&headers).or(gateway_saw).unwrap_or_default();
         let millis = context
             .request_time_epoch
             .or(context.time_epoch)
@@ -249,6 +257,20 @@ mod tests {
             request.received_at,
             Timestamp::from_millis(1_795_354_386_435)
         );
+    }
+
+    #[test]
+    fn behind_cloudfront_the_client_is_who_cloudfront_saw() {
+        let from = |address: &str| {
+            request(json!({
+                "headers": { "CloudFront-Viewer-Address": address },
+                "requestContext": { "identity": { "sourceIp": "130.176.0.1" } },
+            }))
+            .source_ip
+        };
+        assert_eq!(from("198.51.100.10:46532"), "198.51.100.10");
+        assert_eq!(from("2001:db8::1:46532"), "2001:db8::1");
+        assert_eq!(from("nonsense"), "130.176.0.1");
     }
 
     #[test]
