@@ -209,6 +209,7 @@ impl Core {
             mailbox: Mailbox(state.clone()),
             razorpay: Simulator::new(state.clone(), random.clone()),
             meter: Meter::default(),
+            metrics: Arc::default(),
             grants: Grants::of(&template),
             writes: watch::Sender::new(0),
             faults: Mutex::new(None),
@@ -385,5 +386,6 @@ fn deps(
         }),
         random: services.random.clone(),
         http: SharedHttpClient::new(LocalAws::new(services.clone(), name)),
+        metrics: services.metrics.clone(),
     })
 }

@@ -30,6 +30,7 @@ pub mod state;
 pub mod stream;
 pub mod table;
 pub mod template;
+pub mod totals;
 pub mod world;
 
 #[cfg(test)]

@@ -156,6 +156,17 @@ pub(crate) fn failed_ids(reply: &Value) -> BTreeSet<String> {
         .collect()
 }
 
+fn attributes(message: &Message) -> Value {
+    let mut attributes = json!({
+        "ApproximateReceiveCount": message.received.to_string(),
+        "SentTimestamp": message.sent_at.as_millis().to_string(),
+    });
+    if let Some(header) = &message.trace_header {
+        attributes["AWSTraceHeader"] = json!(header);
+    }
+    attributes
+}
+
 fn event(queue: &str, messages: &[Message]) -> Value {
     let records: Vec<_> = messages
         .iter()
@@ -164,10 +175,7 @@ fn event(queue: &str, messages: &[Message]) -> Value {
                 "messageId": message.id,
                 "receiptHandle": message.id,
                 "body": message.body,
-                "attributes": {
-                    "ApproximateReceiveCount": message.received.to_string(),
-                    "SentTimestamp": message.sent_at.as_millis().to_string(),
-                },
+                "attributes": attributes(message),
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
                 "eventSourceARN": format!("arn:aws:sqs:ap-south-1:000000000000:{queue}"),

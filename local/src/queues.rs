@@ -31,6 +31,8 @@ pub struct Message {
     pub body: String,
     pub sent_at: Timestamp,
     pub received: u32,
+    /// The system attribute `AWSTraceHeader`.
+    pub trace_header: Option<String>,
 }
 
 /// Counts of one queue.
@@ -98,6 +100,17 @@ impl Queues {
         body: &str,
         delay: Option<Duration>,
     ) -> rusqlite::Result<Option<String>> {
+        self.send_traced(queue, body, delay, None)
+    }
+
+    /// As [`Self::send`], with the sender's `AWSTraceHeader`.
+    pub fn send_traced(
+        &self,
+        queue: &str,
+        body: &str,
+        delay: Option<Duration>,
+        trace_header: Option<&str>,
+    ) -> rusqlite::Result<Option<String>> {
         let Some(settings) = self.settings.get(queue) else {
             return Ok(None);
         };
@@ -110,8 +123,8 @@ impl Queues {
         let visible_at = now.plus(delay.unwrap_or(settings.delay));
         self.state
             .connection()
-            .prepare_cached("INSERT INTO messages (id, queue, body, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![id, queue, body, now.as_millis(), visible_at.as_millis()])?;
+            .prepare_cached("INSERT INTO messages (id, queue, body, sent_at, visible_at, trace_header) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![id, queue, body, now.as_millis(), visible_at.as_millis(), trace_header])?;
         self.wake(queue);
         Ok(Some(id))
     }
@@ -135,7 +148,7 @@ impl Queues {
                 .execute(params![dead, queue, after, now.as_millis()])?;
         }
         let mut select = connection.prepare_cached(
-            "SELECT id, body, sent_at, received + 1 FROM messages
+            "SELECT id, body, sent_at, received + 1, trace_header FROM messages
              WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, rowid LIMIT ?3",
         )?;
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
@@ -145,6 +158,7 @@ impl Queues {
                 body: row.get(1)?,
                 sent_at: Timestamp::from_millis(row.get(2)?),
                 received: row.get(3)?,
+                trace_header: row.get(4)?,
             })
         })?;
         let messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -316,10 +330,14 @@ mod tests {
     async fn messages_survive_a_restart_even_those_in_work() {
         let fixture = Fixture::new();
         let queues = fixture.open();
-        queues.send("Work", "kept", None).unwrap();
+        queues
+            .send_traced("Work", "kept", None, Some("Root=1-2-3"))
+            .unwrap();
         assert_eq!(queues.receive("Work", 10).unwrap().len(), 1);
         drop(queues);
-        assert_eq!(fixture.open().receive("Work", 10).unwrap()[0].body, "kept");
+        let kept = &fixture.open().receive("Work", 10).unwrap()[0];
+        assert_eq!(kept.body, "kept");
+        assert_eq!(kept.trace_header.as_deref(), Some("Root=1-2-3"));
     }
 
     #[tokio::test(start_paused = true)]

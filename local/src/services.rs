@@ -11,6 +11,7 @@ use crate::queues::Queues;
 use crate::razorpay::Simulator;
 use crate::sockets::SocketHub;
 use crate::table::Table;
+use crate::totals::Totals;
 use boli_domain::Timestamp;
 use boli_runtime::clock::{BoxFuture, Clock};
 use boli_runtime::random::Random;
@@ -29,6 +30,7 @@ pub struct Services {
     pub mailbox: Mailbox,
     pub razorpay: Simulator,
     pub meter: Meter,
+    pub metrics: Arc<Totals>,
     /// What the functions' roles allow, and what the functions did with it.
     pub grants: Grants,
     /// Counts the table's writes; stream mappings wait for it to grow.

@@ -12,7 +12,7 @@ const SCHEMA: &str = "
     PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS messages (
         id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL,
-        visible_at INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0);
+        visible_at INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, trace_header TEXT);
     CREATE INDEX IF NOT EXISTS messages_by_queue ON messages (queue, visible_at);
     CREATE TABLE IF NOT EXISTS positions (mapping TEXT PRIMARY KEY, sequence_number TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS documents (
@@ -31,6 +31,13 @@ impl State {
     pub fn open(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.execute_batch(SCHEMA)?;
+        // A file of an earlier version keeps its messages.
+        if connection
+            .prepare("SELECT trace_header FROM messages")
+            .is_err()
+        {
+            connection.execute("ALTER TABLE messages ADD COLUMN trace_header TEXT", [])?;
+        }
         Ok(Self(Mutex::new(connection)))
     }
 

@@ -7,6 +7,7 @@ use boli_local::world::BEGINNING;
 use boli_runtime::Deps;
 use boli_runtime::deps::Platform;
 use boli_runtime::environment::Environment;
+use boli_runtime::metrics::Stdout;
 use boli_runtime::random::OsRandom;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ fn start(name: &str, variables: &BTreeMap<String, String>) -> Result<(), String>
         http: aws_smithy_runtime_api::client::http::http_client_fn(|_, _| {
             panic!("a start sends no request")
         }),
+        metrics: Arc::new(Stdout),
     });
     let function = registry::functions()
         .into_iter()

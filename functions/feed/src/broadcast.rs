@@ -11,11 +11,14 @@ mod render;
 pub use conflate::{RoomBatch, conflate};
 pub use effects::{Change, RoomEvent, effects};
 
+use boli_domain::Trace;
 use boli_runtime::stream::{StreamFailure, StreamRecord};
 use boli_runtime::{Deps, Failure, Function, fanout};
+use boli_store::trace;
 use boli_wire::commands::PostFrames;
 use futures_util::stream::{self, StreamExt};
 use render::Rendered;
+use tracing::Instrument;
 
 /// Rooms posted to at the same time.
 const ROOMS_AT_ONCE: usize = 16;
@@ -49,7 +52,12 @@ async fn handle(deps: &Deps, records: Vec<StreamRecord>) -> Result<(), StreamFai
     let posted: Vec<_> = stream::iter(conflate(changes))
         .map(|batch| async move {
             let first = batch.first;
-            post(deps, batch).await.map_err(|failure| (first, failure))
+            let posting = post(deps, &batch);
+            // Messages have room for one trace: that of the first change.
+            let trace = batch.origin.traces.first().cloned();
+            let span = tracing::info_span!("room", trace = trace.as_ref().map(Trace::as_str));
+            let posting = trace::scope(trace, posting).instrument(span);
+            posting.await.map_err(|failure| (first, failure))
         })
         .buffer_unordered(ROOMS_AT_ONCE)
         .collect()
@@ -57,26 +65,20 @@ async fn handle(deps: &Deps, records: Vec<StreamRecord>) -> Result<(), StreamFai
     let failures = posted.into_iter().filter_map(Result::err).chain(failed);
     match failures.min_by_key(|(position, _)| *position) {
         None => Ok(()),
-        Some((position, failure)) => {
-            let record = records.into_iter().nth(position);
-            let sequence_number = record
-                .map(|record| record.sequence_number)
-                .unwrap_or_default();
-            Err(StreamFailure {
-                sequence_number,
-                failure,
-            })
-        }
+        Some((position, failure)) => match records.into_iter().nth(position) {
+            Some(record) => Err(record.failed(failure)),
+            None => Ok(()),
+        },
     }
 }
 
-async fn post(deps: &Deps, batch: RoomBatch) -> Result<(), Failure> {
+async fn post(deps: &Deps, batch: &RoomBatch) -> Result<(), Failure> {
     let Rendered {
         frames,
         welcomes,
         banned,
-    } = render::render(deps, &batch).await?;
-    fanout::post(deps, batch.room, &frames, welcomes).await?;
+    } = render::render(deps, batch).await?;
+    fanout::post(deps, batch.room, &frames, welcomes, &batch.origin).await?;
     for user in banned {
         fanout::close_sockets(deps, batch.room, user).await?;
     }

@@ -38,11 +38,8 @@ pub fn main() {
 async fn handle(deps: &Deps, records: Vec<StreamRecord>) -> Result<(), StreamFailure> {
     stream::iter(records)
         .map(|record| async move {
-            let outcome = relay(deps, &record).await;
-            outcome.map_err(|failure| StreamFailure {
-                sequence_number: record.sequence_number,
-                failure,
-            })
+            let outcome = record.follow(relay(deps, &record)).await;
+            outcome.map_err(|failure| record.failed(failure))
         })
         // In the order of the records, so that the first failure is the first of the batch.
         .buffered(CONCURRENCY)

@@ -25,6 +25,8 @@ pub(crate) fn change<E: Entity>(old: Option<&E>, new: Option<&E>) -> StreamRecor
         old: old.map(item),
         new: new.map(item),
         expired: false,
+        at: START,
+        trace: None,
     }
 }
 

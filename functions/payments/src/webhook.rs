@@ -2,6 +2,7 @@
 //! seconds and sends again on anything but 2xx, so the event, its signature checked over the
 //! raw bytes, only goes onto the queue; the table is not touched.
 
+use boli_runtime::metrics::{self, Metric};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::commands::VerifyPayment;
 use boli_wire::payments::WebhookTaken;
@@ -31,13 +32,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
             .get(name)
             .and_then(|value| value.to_str().ok())
     };
-    let signature =
-        header(SIGNATURE).ok_or_else(|| Failure::invalid("Webhook processing failed"))?;
+    let Some(signature) = header(SIGNATURE) else {
+        metrics::count(Metric::WebhooksRefused, 1);
+        return Err(Failure::invalid("Webhook processing failed"));
+    };
     let event_id = header(EVENT_ID).map_or_else(|| digest(&request.body), str::to_owned);
     if !deps
         .razorpay()?
         .verify_webhook_signature(&request.body, signature)
     {
+        metrics::count(Metric::WebhooksRefused, 1);
         return Err(Failure::invalid("Invalid signature"));
     }
     let body = String::from_utf8(request.body.to_vec())
@@ -48,6 +52,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         received_at: request.received_at,
     };
     deps.queues().send(&command).await?;
+    metrics::count(Metric::WebhooksAccepted, 1);
     Response::ok(&WebhookTaken { status: "ok" })
 }
 

@@ -1,8 +1,9 @@
 //! Queue `settle-auction`: closes an auction whose deadline has passed, or whose stream is
 //! over, and settles it once it is closed. Too early, it sends itself the message again.
 
-use boli_domain::limits::CLOSE_GRACE;
+use boli_domain::limits::{CLOSE_GRACE, LATE_CLOSE};
 use boli_domain::livestream::LivestreamStatus;
+use boli_runtime::metrics::{self, Metric};
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::items::AuctionItem;
@@ -55,9 +56,13 @@ async fn close(deps: &Deps, command: &SettleAuction, by: CloseBy) -> Result<Outc
         .close_auction(room_id, auction_id, by, deps.now())
         .await?;
     Ok(match outcome {
-        CloseOutcome::Closed(auction) | CloseOutcome::WasClosed(auction) => {
+        CloseOutcome::Closed(auction) => {
+            if by == CloseBy::Deadline && deps.now().since(auction.deadline()) > LATE_CLOSE {
+                metrics::count(Metric::AuctionsClosedLate, 1);
+            }
             Outcome::Closed(auction)
         }
+        CloseOutcome::WasClosed(auction) => Outcome::Closed(auction),
         CloseOutcome::NotDue(auction) => Outcome::Running(auction),
         CloseOutcome::Missing | CloseOutcome::NotOwner => Outcome::Gone,
     })

@@ -2,6 +2,7 @@
 
 use super::{refuse, reply};
 use crate::services::Services;
+use boli_domain::Trace;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde::Deserialize;
@@ -18,6 +19,21 @@ struct SendMessage {
     message_body: String,
     #[serde(default)]
     delay_seconds: Option<u64>,
+    #[serde(default)]
+    message_system_attributes: SystemAttributes,
+}
+
+/// What the sender may set besides the body.
+#[derive(Default, Deserialize)]
+struct SystemAttributes {
+    #[serde(rename = "AWSTraceHeader")]
+    trace_header: Option<TraceHeader>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TraceHeader {
+    string_value: String,
 }
 
 pub(super) fn answer(
@@ -54,7 +70,18 @@ pub(super) fn answer(
     }
     let queue = sent.queue_url.rsplit('/').next().unwrap_or_default();
     let delay = sent.delay_seconds.map(Duration::from_secs);
-    match services.queues.send(queue, &sent.message_body, delay) {
+    let trace = sent.message_system_attributes.trace_header;
+    let trace = trace.map(|header| header.string_value);
+    let malformed = |header: &String| Trace::of_header(header).is_none();
+    if trace.as_ref().is_some_and(malformed) {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "InvalidParameterValue",
+            "AWSTraceHeader is not a trace header",
+        );
+    }
+    let queues = &services.queues;
+    match queues.send_traced(queue, &sent.message_body, delay, trace.as_deref()) {
         Ok(Some(id)) => {
             services
                 .meter

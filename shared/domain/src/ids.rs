@@ -7,6 +7,18 @@ use uuid::Uuid;
 pub trait TypedId: Copy + From<Uuid> + Into<Uuid> {
     /// What the id names, as error texts say it.
     const KIND: &'static str;
+
+    /// When the id was made; `None` for one that is not of this product's making.
+    fn made_at(self) -> Option<crate::Timestamp> {
+        let uuid: Uuid = self.into();
+        let (seconds, nanos) = uuid.get_timestamp()?.to_unix();
+        let millis = seconds
+            .checked_mul(1_000)?
+            .checked_add(u64::from(nanos / 1_000_000))?;
+        i64::try_from(millis)
+            .ok()
+            .map(crate::Timestamp::from_millis)
+    }
 }
 
 macro_rules! uuid_ids {
@@ -121,6 +133,17 @@ impl std::str::FromStr for RowId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let made = uuid::Builder::from_unix_timestamp_millis(1_795_354_386_435, &[7; 10]);
+        let id = BidId(made.into_uuid());
+        assert_eq!(
+            id.made_at(),
+            Some(crate::Timestamp::from_millis(1_795_354_386_435))
+        );
+        assert_eq!(BidId(Uuid::from_u128(7)).made_at(), None);
+    }
 
     #[test]
     fn row_ids_stay_exact_in_javascript() {

@@ -25,7 +25,9 @@ pub mod product;
 pub mod registration;
 pub mod stock;
 pub mod time;
+pub mod trace;
 
 pub use ids::*;
 pub use money::Paise;
 pub use time::Timestamp;
+pub use trace::Trace;

@@ -49,6 +49,9 @@ pub const ADVISED_BID_INCREMENT: Paise = Paise::rupees(50);
 /// Clocks of two servers may differ; an auction is closed this long after its deadline, so
 /// that no bid taken in time is lost.
 pub const CLOSE_GRACE: Duration = Duration::from_secs(1);
+/// A close this long after the deadline is late: the auction's clock and the delayed message
+/// come within seconds, so somebody should look.
+pub const LATE_CLOSE: Duration = Duration::from_secs(10);
 /// Bid times are rounded down to this, which keeps clock jitter from refusing a higher bid.
 pub const BID_TIME_GRAIN: Duration = Duration::from_millis(250);
 

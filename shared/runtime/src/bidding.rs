@@ -1,5 +1,6 @@
 //! Taking a bid, over REST or a socket: the same checks in the same order.
 
+use crate::metrics::{self, Metric};
 use crate::{Caller, Deps, Failure};
 use boli_domain::account::UserType;
 use boli_domain::auction::{BidRefused, round_bid_time};
@@ -42,6 +43,23 @@ pub async fn place(
     amount: Paise,
     received_at: Timestamp,
 ) -> Result<PlacedBid, Failure> {
+    let taken_at = taken_at(received_at, deps.now());
+    let placed = decide(deps, caller, auction_id, amount, taken_at).await;
+    match &placed {
+        Ok(_) => metrics::time(Metric::BidLatency, deps.now().since(taken_at)),
+        Err(failure) if !failure.kind.is_retryable() => metrics::count(Metric::BidsRefused, 1),
+        Err(_) => {}
+    }
+    placed
+}
+
+async fn decide(
+    deps: &Deps,
+    caller: &Caller,
+    auction_id: AuctionId,
+    amount: Paise,
+    taken_at: Timestamp,
+) -> Result<PlacedBid, Failure> {
     if caller.user.user_type != UserType::Buyer {
         return Err(Failure::forbidden("Only buyers can place bids"));
     }
@@ -68,7 +86,7 @@ pub async fn place(
         bidder: caller.id(),
         bidder_name: caller.user.username.clone(),
         amount,
-        at: decision_time(received_at, deps.now()),
+        at: round_bid_time(taken_at),
     };
     let auction = deps.store().place_bid(&bid).await?.map_err(|refused| {
         if let BidRefused::TooLow { minimum } = refused {
@@ -86,12 +104,12 @@ pub async fn place(
     })
 }
 
-/// When a bid counts as placed: as the gateway took it, never in the future, rounded down so
-/// that clock jitter between two servers seldom matters.
-fn decision_time(received_at: Timestamp, now: Timestamp) -> Timestamp {
+/// When a bid was made: as the gateway took it, never in the future. It counts as placed then,
+/// rounded down so that clock jitter between two servers seldom matters.
+fn taken_at(received_at: Timestamp, now: Timestamp) -> Timestamp {
     // A request without a time, or with that of a forged event, counts as of now.
     let plausible = received_at.plus(OLDEST_REQUEST) > now;
-    round_bid_time(if plausible { received_at.min(now) } else { now })
+    if plausible { received_at.min(now) } else { now }
 }
 
 /// The auction that a bid names does not exist.
@@ -127,16 +145,14 @@ mod tests {
 
     #[test]
     fn bids_count_as_of_when_they_were_received() {
-        assert_eq!(decision_time(at(749), at(900)), at(500));
-        assert_eq!(decision_time(at(750), at(900)), at(750));
+        assert_eq!(taken_at(at(749), at(900)), at(749));
+        assert_eq!(round_bid_time(at(749)), at(500));
+        assert_eq!(round_bid_time(at(750)), at(750));
     }
 
     #[test]
     fn no_bid_counts_as_placed_in_the_future_or_long_ago() {
-        assert_eq!(decision_time(at(5_000), at(1_100)), at(1_000));
-        assert_eq!(
-            decision_time(Timestamp::from_millis(0), at(1_100)),
-            at(1_000)
-        );
+        assert_eq!(taken_at(at(5_000), at(1_100)), at(1_100));
+        assert_eq!(taken_at(Timestamp::from_millis(0), at(1_100)), at(1_100));
     }
 }

@@ -3,6 +3,7 @@
 use crate::auth::{TokenSigner, TokenVerifier};
 use crate::clock::Clock;
 use crate::environment::{ConfigError, Environment};
+use crate::metrics::MetricSink;
 use crate::queue::Queues;
 use crate::random::Random;
 use crate::socket::Sockets;
@@ -26,6 +27,7 @@ pub struct Platform {
     pub random: Arc<dyn Random>,
     /// Sends every outgoing request: AWS, Razorpay.
     pub http: SharedHttpClient,
+    pub metrics: Arc<dyn MetricSink>,
 }
 
 /// The dependencies of handlers. Parts that only some functions need are made on first use
@@ -86,6 +88,12 @@ impl Deps {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where what invocations counted goes.
+    #[must_use]
+    pub fn metrics(&self) -> &dyn MetricSink {
+        &*self.platform.metrics
     }
 
     /// What this container remembers between invocations.

@@ -4,6 +4,7 @@
 //! A socket gets its frames one after the other; sockets don't wait for each other.
 
 mod plan;
+mod tally;
 
 pub use plan::Welcome;
 
@@ -14,9 +15,11 @@ use boli_domain::{RoomId, UserId};
 use boli_store::items::MemberItem;
 use boli_wire::commands::PostFrames;
 use boli_wire::frames::Addressed;
+use boli_wire::origin::Origin;
 use futures_util::future::{Either, select, try_join_all};
 use futures_util::stream::{self, StreamExt};
 use plan::Post;
+use tally::{Fate, Tally};
 
 /// What a socket that can't be reached yet is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +31,7 @@ enum Attempt {
 }
 
 /// Posts frames to a room's sockets. `welcomes` are for sockets that just opened and come
-/// before the room's frames there.
+/// before the room's frames there. `origin` says what the frames tell of, for the log.
 ///
 /// # Errors
 /// The table or a queue can't be reached. A socket that fails is no error: it delays nobody.
@@ -37,6 +40,7 @@ pub async fn post(
     room: RoomId,
     frames: &[Addressed],
     welcomes: Vec<Welcome>,
+    origin: &Origin,
 ) -> Result<(), Failure> {
     if frames.is_empty() && welcomes.is_empty() {
         return Ok(());
@@ -45,13 +49,17 @@ pub async fn post(
         0 => Ok(()),
         1 => {
             let members = deps.store().members(room, 0).await?;
-            post_all(deps, plan::posts(members, frames, welcomes), Attempt::First).await
+            let posts = plan::posts(members, frames, welcomes);
+            let tally = post_all(deps, posts, Attempt::First, origin).await?;
+            tally.log(deps, room, 0, frames.len(), origin);
+            Ok(())
         }
-        shards => post_by_queue(deps, room, shards, frames, welcomes).await,
+        shards => post_by_queue(deps, room, shards, frames, welcomes, origin).await,
     }
 }
 
-/// Posts frames that are of this moment only, so never a second time: countdowns.
+/// Posts frames that are of this moment only, so never a second time and without a line in
+/// the log: countdowns.
 ///
 /// # Errors
 /// See [`post`].
@@ -60,14 +68,14 @@ pub async fn post_fleeting(deps: &Deps, room: RoomId, frames: &[Addressed]) -> R
         0 => Ok(()),
         1 => {
             let members = deps.store().members(room, 0).await?;
-            post_all(
-                deps,
-                plan::posts(members, frames, Vec::new()),
-                Attempt::Last,
-            )
-            .await
+            let posts = plan::posts(members, frames, Vec::new());
+            post_all(deps, posts, Attempt::Last, &Origin::default()).await?;
+            Ok(())
         }
-        shards => post_by_queue(deps, room, shards, frames, Vec::new()).await,
+        shards => {
+            let origin = Origin::default();
+            post_by_queue(deps, room, shards, frames, Vec::new(), &origin).await
+        }
     }
 }
 
@@ -85,12 +93,17 @@ pub async fn post_to_shard(deps: &Deps, command: &PostFrames) -> Result<(), Fail
     } else {
         Attempt::First
     };
-    post_all(
-        deps,
-        plan::posts(members, &command.frames, Vec::new()),
-        attempt,
-    )
-    .await
+    let posts = plan::posts(members, &command.frames, Vec::new());
+    let tally = post_all(deps, posts, attempt, &command.origin).await?;
+    let PostFrames {
+        room_id,
+        shard,
+        frames,
+        origin,
+        ..
+    } = command;
+    tally.log(deps, *room_id, *shard, frames.len(), origin);
+    Ok(())
 }
 
 /// Closes all sockets of a user in a room. What follows from it is up to `$disconnect`.
@@ -115,6 +128,7 @@ async fn post_by_queue(
     shards: u32,
     frames: &[Addressed],
     welcomes: Vec<Welcome>,
+    origin: &Origin,
 ) -> Result<(), Failure> {
     let command = |shard: u32, connection_id: Option<String>, frames: Vec<Addressed>| PostFrames {
         room_id: room,
@@ -122,6 +136,7 @@ async fn post_by_queue(
         connection_id,
         is_last_attempt: false,
         frames,
+        origin: origin.clone(),
     };
     let to_opened = welcomes.into_iter().map(|Welcome { member, frames }| {
         command(member.shard, Some(member.connection_id), frames)
@@ -133,35 +148,55 @@ async fn post_by_queue(
     Ok(())
 }
 
-async fn post_all(deps: &Deps, posts: Vec<Post>, attempt: Attempt) -> Result<(), Failure> {
+async fn post_all(
+    deps: &Deps,
+    posts: Vec<Post>,
+    attempt: Attempt,
+    origin: &Origin,
+) -> Result<Tally, Failure> {
     deps.sockets()?;
-    stream::iter(posts)
-        .for_each_concurrent(POSTS_AT_ONCE, |post| async move {
+    let tally = stream::iter(posts)
+        .map(|post| async move {
             let connection = post.member.connection_id.clone();
-            if let Err(failure) = post_one(deps, post, attempt).await {
-                tracing::warn!(%connection, %failure, "frames not posted");
-            }
+            post_one(deps, post, attempt, origin)
+                .await
+                .unwrap_or_else(|failure| {
+                    tracing::warn!(%connection, %failure, "frames not posted");
+                    Fate::Failed
+                })
         })
+        .buffer_unordered(POSTS_AT_ONCE)
+        .fold(
+            Tally::default(),
+            |tally, fate| async move { tally.with(fate) },
+        )
         .await;
-    Ok(())
+    tally.count(deps, origin);
+    Ok(tally)
 }
 
-async fn post_one(deps: &Deps, post: Post, attempt: Attempt) -> Result<(), Failure> {
+async fn post_one(
+    deps: &Deps,
+    post: Post,
+    attempt: Attempt,
+    origin: &Origin,
+) -> Result<Fate, Failure> {
     let Post { member, frames } = post;
     for (number, frame) in frames.iter().enumerate() {
         match post_in_time(deps, &member.connection_id, &frame.text).await? {
             Some(Posted::Delivered) => {}
             Some(Posted::Gone) => {
                 let rest = frames.into_iter().skip(number).collect();
-                return not_there(deps, member, rest, attempt).await;
+                not_there(deps, member, rest, attempt, origin).await?;
+                return Ok(Fate::Gone);
             }
             None => {
                 tracing::info!(connection = %member.connection_id, "a slow socket misses a tick");
-                return Ok(());
+                return Ok(Fate::Slow);
             }
         }
     }
-    Ok(())
+    Ok(Fate::Posted)
 }
 
 /// Posts one frame; `None` when the socket takes too long.
@@ -183,6 +218,7 @@ async fn not_there(
     member: MemberItem,
     rest: Vec<Addressed>,
     attempt: Attempt,
+    origin: &Origin,
 ) -> Result<(), Failure> {
     let opening = member.connected_at.plus(HANDSHAKE_GRACE) > deps.now();
     match (opening, attempt) {
@@ -195,6 +231,7 @@ async fn not_there(
                 connection_id: Some(member.connection_id),
                 is_last_attempt: true,
                 frames: rest,
+                origin: origin.clone(),
             };
             deps.queues().send_after(&command, HANDSHAKE_RETRY).await
         }

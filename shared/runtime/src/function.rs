@@ -6,7 +6,10 @@ use crate::http::{self, Request, Response};
 use crate::queue::{self, QueueRecord};
 use crate::socket::{self, SocketEvent, SocketReply};
 use crate::stream::{self, StreamFailure, StreamRecord};
-use crate::{Deps, Failure};
+use crate::{Deps, Failure, metrics};
+use boli_domain::Trace;
+use boli_store::trace;
+use tracing::Instrument;
 
 /// What a handler returns: a future borrowing the dependencies.
 pub type Handling<'a, T> = BoxFuture<'a, T>;
@@ -103,14 +106,26 @@ impl Function {
     /// # Errors
     /// The invocation failed: AWS retries it (queues, streams) or answers 502 (gateway).
     pub async fn invoke(&self, deps: &Deps, event: &[u8]) -> Result<Vec<u8>, InvokeError> {
+        let (reply, counted) = metrics::of_invocation(self.serve(deps, event)).await;
+        if !counted.is_empty() {
+            deps.metrics().publish(self.name, &counted, deps.now());
+        }
+        reply
+    }
+
+    async fn serve(&self, deps: &Deps, event: &[u8]) -> Result<Vec<u8>, InvokeError> {
         match self.handler {
             Handler::Http(handler) => http::serve(deps, handler, event).await,
             Handler::Socket(handler) => socket::serve(deps, handler, event).await,
             Handler::Queue(handler) => queue::serve(deps, handler, event).await,
             Handler::Stream(handler) => stream::serve(deps, handler, event).await,
             Handler::Schedule(handler) => {
-                handler(deps).await.map_err(|failure| {
-                    failure.log();
+                let trace = Trace::of_bytes(deps.random_bytes());
+                let span = tracing::info_span!("schedule", %trace);
+                let handling = trace::scope(Some(trace), handler(deps));
+                let outcome = Instrument::instrument(handling, span.clone()).await;
+                outcome.map_err(|failure| {
+                    span.in_scope(|| failure.log());
                     InvokeError::Failed(failure.to_string())
                 })?;
                 Ok(b"null".to_vec())

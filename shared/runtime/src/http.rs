@@ -6,12 +6,16 @@ use crate::failure::{Failure, Kind};
 use crate::function::{HttpHandler, InvokeError};
 use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use ::http::{HeaderMap, Method, StatusCode};
-use boli_domain::{Timestamp, limits};
+use boli_domain::{Timestamp, Trace, limits};
+use boli_store::trace;
 use boli_wire::{Form, Page};
 use bytes::Bytes;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+
+/// Every request through the gateway has it.
+const TRACE_HEADER: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
 /// A REST request.
 #[derive(Clone, Debug)]
@@ -55,6 +59,14 @@ impl Request {
     #[must_use]
     pub fn header(&self, name: HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The trace that the gateway put the request into, or one made of the request's id.
+    fn trace(&self, deps: &Deps) -> Trace {
+        self.header(TRACE_HEADER)
+            .and_then(Trace::of_header)
+            .or_else(|| Trace::of_request_id(&self.request_id))
+            .unwrap_or_else(|| Trace::of_bytes(deps.random_bytes()))
     }
 
     /// The body as a form, whatever its encoding.
@@ -210,12 +222,14 @@ pub(crate) async fn serve(
 ) -> Result<Vec<u8>, InvokeError> {
     let event: ProxyEvent = serde_json::from_slice(event)?;
     let request = event.into_request();
-    let span = tracing::info_span!("request", id = %request.request_id, method = %request.method, route = %request.route);
+    let trace = request.trace(deps);
+    let span = tracing::info_span!("request", %trace, id = %request.request_id, method = %request.method, route = %request.route);
     let response = {
         let _entered = span.enter();
         tracing::debug!("received");
         handler(deps, request)
     };
+    let response = trace::scope(Some(trace), response);
     let response = tracing::Instrument::instrument(response, span.clone()).await;
     let mut response = response.unwrap_or_else(|failure| {
         span.in_scope(|| failure.log());

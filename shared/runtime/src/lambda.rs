@@ -4,8 +4,10 @@ use crate::clock::SystemClock;
 use crate::deps::Platform;
 use crate::environment::Environment;
 use crate::function::Function;
+use crate::metrics::Stdout;
 use crate::random::OsRandom;
 use crate::{Deps, telemetry};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use std::sync::Arc;
@@ -30,6 +32,16 @@ pub fn main(function: &'static Function) {
     }
 }
 
+/// The client of everything that a function calls over the network.
+#[must_use]
+pub fn network_client() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(aws_smithy_http_client::tls::Provider::Rustls(
+            aws_smithy_http_client::tls::rustls_provider::CryptoMode::AwsLc,
+        ))
+        .build_https()
+}
+
 async fn run(
     function: &'static Function,
     environment: Environment,
@@ -38,11 +50,8 @@ async fn run(
         environment,
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
-        http: aws_smithy_http_client::Builder::new()
-            .tls_provider(aws_smithy_http_client::tls::Provider::Rustls(
-                aws_smithy_http_client::tls::rustls_provider::CryptoMode::AwsLc,
-            ))
-            .build_https(),
+        metrics: Arc::new(Stdout),
+        http: network_client(),
     })?;
     function.prepare(&deps)?;
     let deps = &deps;

@@ -5,6 +5,7 @@
 mod commit;
 mod supply;
 
+use crate::metrics::{self, Metric};
 use crate::{Deps, Failure};
 use boli_domain::Timestamp;
 use boli_domain::order::OrderStatus;
@@ -62,6 +63,7 @@ pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, 
         let decision = decide(&payment, &subject, evidence, units_are_gone);
         match commit::commit(deps, &payment, &subject, &decision, evidence).await? {
             Committed::Done => {
+                count(&payment, &decision);
                 return Ok(Some(Applied {
                     payment,
                     subject,
@@ -80,6 +82,27 @@ pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, 
         }
     }
     Err(Failure::unavailable("the payment kept changing"))
+}
+
+/// What was committed, as metrics.
+fn count(payment: &PaymentItem, decision: &PaymentDecision) {
+    match decision {
+        PaymentDecision::Complete {
+            is_captured: true, ..
+        }
+        | PaymentDecision::ConfirmCapture { .. } => {
+            metrics::count(Metric::CapturedPaise, payment.amount.0);
+        }
+        PaymentDecision::Refund { .. } => metrics::count(Metric::RefundsDue, 1),
+        PaymentDecision::Quarantine { .. } => metrics::count(Metric::MoneyMismatches, 1),
+        PaymentDecision::Complete {
+            is_captured: false, ..
+        }
+        | PaymentDecision::NoChange
+        | PaymentDecision::Capture { .. }
+        | PaymentDecision::Fail
+        | PaymentDecision::ReserveAgain { .. } => {}
+    }
 }
 
 /// How a commit ended.

@@ -4,9 +4,12 @@ use crate::environment::{ConfigError, Environment};
 use crate::function::{InvokeError, QueueHandler};
 use crate::{Deps, Failure};
 use aws_sdk_sqs::Client;
-use boli_domain::Timestamp;
+use aws_sdk_sqs::types::{MessageSystemAttributeNameForSends, MessageSystemAttributeValue};
+use boli_domain::{Timestamp, Trace};
+use boli_store::trace;
 use boli_wire::commands::Command;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// SQS delays a message at most this long; later commands are armed again on arrival.
@@ -60,11 +63,28 @@ impl Queues {
             .queue_url(self.environment.require(C::QUEUE)?)
             .message_body(serde_json::to_string(command).map_err(Failure::internal)?)
             .delay_seconds(i32::try_from(delay).unwrap_or(0))
+            .set_message_system_attributes(trace_attribute()?)
             .send()
             .await
             .map_err(|error| Failure::unavailable(error.into_service_error()))?;
         Ok(())
     }
+}
+
+/// The trace of the code that sends, where SQS looks for it.
+fn trace_attribute()
+-> Result<Option<HashMap<MessageSystemAttributeNameForSends, MessageSystemAttributeValue>>, Failure>
+{
+    let Some(trace) = trace::current() else {
+        return Ok(None);
+    };
+    let value = MessageSystemAttributeValue::builder()
+        .data_type("String")
+        .string_value(trace.to_header())
+        .build()
+        .map_err(Failure::internal)?;
+    let name = MessageSystemAttributeNameForSends::AwsTraceHeader;
+    Ok(Some(HashMap::from([(name, value)])))
 }
 
 /// A message as SQS delivers it.
@@ -81,6 +101,9 @@ pub struct QueueRecord {
 pub struct QueueAttributes {
     pub approximate_receive_count: Option<String>,
     pub sent_timestamp: Option<String>,
+    /// `Root=1-…`, as its sender gave it.
+    #[serde(rename = "AWSTraceHeader")]
+    pub aws_trace_header: Option<String>,
 }
 
 impl QueueRecord {
@@ -90,6 +113,15 @@ impl QueueRecord {
     /// It is not one: the message fails until it reaches the dead-letter queue.
     pub fn command<C: Command>(&self) -> Result<C, Failure> {
         serde_json::from_str(&self.body).map_err(Failure::internal)
+    }
+
+    /// The trace of what sent the message, or one made of the message's id.
+    #[must_use]
+    pub fn trace(&self) -> Option<Trace> {
+        let header = self.attributes.aws_trace_header.as_deref();
+        header
+            .and_then(Trace::of_header)
+            .or_else(|| Trace::of_request_id(&self.message_id))
     }
 
     #[must_use]
@@ -131,8 +163,10 @@ pub(crate) async fn serve(
     let event: QueueEvent = serde_json::from_slice(event)?;
     let runs = event.records.into_iter().map(|record| async move {
         let id = record.message_id.clone();
-        let span = tracing::info_span!("message", %id);
-        let outcome = tracing::Instrument::instrument(handler(deps, record), span.clone()).await;
+        let trace = record.trace();
+        let span = tracing::info_span!("message", trace = trace.as_ref().map(Trace::as_str), %id);
+        let handling = trace::scope(trace, handler(deps, record));
+        let outcome = tracing::Instrument::instrument(handling, span.clone()).await;
         outcome.err().map(|failure| {
             span.in_scope(|| failure.log());
             BatchItemFailure {

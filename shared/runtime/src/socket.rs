@@ -8,7 +8,8 @@ use ::http::StatusCode;
 use aws_sdk_apigatewaymanagement::Client;
 use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectionError;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
-use boli_domain::Timestamp;
+use boli_domain::{Timestamp, Trace};
+use boli_store::trace;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -56,6 +57,8 @@ struct RawContext {
     route_key: String,
     connection_id: String,
     #[serde(default)]
+    request_id: String,
+    #[serde(default)]
     request_time_epoch: i64,
 }
 
@@ -67,6 +70,8 @@ pub(crate) async fn serve(
     event: &[u8],
 ) -> Result<Vec<u8>, InvokeError> {
     let raw: RawEvent = serde_json::from_slice(event)?;
+    let id = raw.request_context.request_id;
+    let trace = Trace::of_request_id(&id).unwrap_or_else(|| Trace::of_bytes(deps.random_bytes()));
     let event = SocketEvent {
         event_type: raw.request_context.event_type,
         route: raw.request_context.route_key,
@@ -76,10 +81,10 @@ pub(crate) async fn serve(
         received_at: Timestamp::from_millis(raw.request_context.request_time_epoch),
     };
     let connecting = event.event_type == SocketEventType::Connect;
-    let span =
-        tracing::info_span!("socket", connection = %event.connection_id, route = %event.route);
+    let span = tracing::info_span!("socket", %trace, %id, connection = %event.connection_id, route = %event.route);
     // A panicking handler must not become an error frame either.
-    let handling = std::panic::AssertUnwindSafe(handler(deps, event));
+    let handling = trace::scope(Some(trace), handler(deps, event));
+    let handling = std::panic::AssertUnwindSafe(handling);
     let handling = futures_util::FutureExt::catch_unwind(handling);
     let status = match tracing::Instrument::instrument(handling, span.clone()).await {
         Ok(Ok(SocketReply::Accepted)) => StatusCode::OK,

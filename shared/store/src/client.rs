@@ -3,6 +3,7 @@
 use crate::entity::{Entity, Item, decode};
 use crate::error::{CommitError, StoreError};
 use crate::keys::{IndexName, Key};
+use crate::trace;
 use crate::write::{Change, Write};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -246,7 +247,7 @@ impl Store {
             values,
             label,
             sent_once,
-        } = write;
+        } = write.traced(trace::current().as_ref());
         let names = Some(names).filter(|names| !names.is_empty());
         let values = sdk_values(values);
         let table = &self.table;
@@ -374,7 +375,7 @@ impl Store {
             names,
             values,
             ..
-        } = write.clone();
+        } = write.clone().traced(trace::current().as_ref());
         let names = Some(names).filter(|names| !names.is_empty());
         let values = sdk_values(values);
         let table = &self.table;

@@ -6,6 +6,7 @@ pub mod entity;
 pub mod error;
 pub mod items;
 pub mod keys;
+pub mod trace;
 pub mod write;
 
 mod accounts;

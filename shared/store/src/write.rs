@@ -3,6 +3,8 @@
 use crate::entity::{Entity, Item};
 use crate::error::StoreError;
 use crate::keys::Key;
+use crate::trace::TRACE;
+use boli_domain::Trace;
 use serde::Serialize;
 use serde_dynamo::AttributeValue;
 use std::collections::HashMap;
@@ -103,11 +105,71 @@ impl Write {
         self
     }
 
+    /// The write with the trace of the request that makes it. Nothing is left to do for
+    /// removals and checks, which store nothing.
+    pub(crate) fn traced(mut self, trace: Option<&Trace>) -> Self {
+        let Some(trace) = trace else {
+            return self;
+        };
+        let value = AttributeValue::S(trace.as_str().to_owned());
+        match &mut self.change {
+            Change::Put(item) => {
+                item.inner_mut().insert(TRACE.to_owned(), value);
+            }
+            Change::Update(_, expression) => {
+                // Of each clause an expression has one.
+                *expression = match expression.split_once("SET ") {
+                    Some((before, rest)) => format!("{before}SET {TRACE} = :trace, {rest}"),
+                    None => format!("SET {TRACE} = :trace {expression}"),
+                };
+                self.values.insert(":trace".to_owned(), value);
+            }
+            Change::Delete(_) | Change::Check(_) => {}
+        }
+        self
+    }
+
     /// The SDK does not send the update again by itself: after a lost answer the caller must
     /// find out what became of it, which it could not know of a silent retry.
     #[must_use]
     pub fn sent_once(mut self) -> Self {
         self.sent_once = true;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trace_joins_whatever_an_update_sets() {
+        let key = Key {
+            pk: "A".to_owned(),
+            sk: "B".to_owned(),
+        };
+        let trace = Trace::of_bytes([7; 16]);
+        let traced = |expression: &str| {
+            let write = Write::update(key.clone(), expression).traced(Some(&trace));
+            assert_eq!(
+                write.values[":trace"],
+                AttributeValue::S(trace.as_str().to_owned())
+            );
+            match write.change {
+                Change::Update(_, expression) => expression,
+                _ => String::new(),
+            }
+        };
+        assert_eq!(
+            traced("SET a = :a REMOVE b"),
+            "SET trace = :trace, a = :a REMOVE b"
+        );
+        assert_eq!(traced("REMOVE a, b"), "SET trace = :trace REMOVE a, b");
+        assert_eq!(
+            traced("REMOVE b SET a = :a"),
+            "REMOVE b SET trace = :trace, a = :a"
+        );
+        let removal = Write::delete(key.clone()).traced(Some(&trace));
+        assert!(removal.values.is_empty());
     }
 }

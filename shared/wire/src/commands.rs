@@ -1,5 +1,6 @@
 //! Messages of the queues. Every command is idempotent: queues deliver at least once.
 
+use crate::origin::Origin;
 use boli_domain::{AuctionId, OrderId, ProductId, RoomId, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,8 @@ pub struct PostFrames {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_last_attempt: bool,
     pub frames: Vec<crate::frames::Addressed>,
+    #[serde(default, skip_serializing_if = "Origin::is_empty")]
+    pub origin: Origin,
 }
 
 #[cfg(test)]

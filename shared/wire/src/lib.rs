@@ -12,6 +12,7 @@ pub mod form;
 pub mod frames;
 pub mod livestreams;
 pub mod orders;
+pub mod origin;
 pub mod page;
 pub mod payments;
 pub mod picture;

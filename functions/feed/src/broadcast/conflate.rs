@@ -2,6 +2,7 @@
 
 use super::effects::{Change, RoomEvent};
 use boli_domain::{AuctionId, RoomId};
+use boli_wire::origin::Origin;
 
 /// What happened in one room, in order.
 #[derive(Clone, Debug)]
@@ -10,6 +11,8 @@ pub struct RoomBatch {
     /// The position of its first change in the batch.
     pub first: usize,
     pub events: Vec<RoomEvent>,
+    /// Of all its changes, those that others took the place of included.
+    pub origin: Origin,
 }
 
 /// Sorts changes by room, in the order in which the rooms appear. Of an auction's bids only
@@ -17,13 +20,22 @@ pub struct RoomBatch {
 #[must_use]
 pub fn conflate(changes: Vec<(usize, Change)>) -> Vec<RoomBatch> {
     let mut batches: Vec<RoomBatch> = Vec::new();
-    for (position, Change { room, event }) in changes {
+    for (
+        position,
+        Change {
+            room,
+            event,
+            origin,
+        },
+    ) in changes
+    {
         let known = batches.iter().position(|batch| batch.room == room);
         let index = known.unwrap_or_else(|| {
             batches.push(RoomBatch {
                 room,
                 first: position,
                 events: Vec::new(),
+                origin: Origin::default(),
             });
             batches.len() - 1
         });
@@ -36,6 +48,7 @@ pub fn conflate(changes: Vec<(usize, Change)>) -> Vec<RoomBatch> {
                 .retain(|earlier| bid_on(earlier) != Some(auction));
         }
         batch.events.push(event);
+        batch.origin.join(origin);
     }
     batches
 }

@@ -4,6 +4,7 @@
 use super::*;
 use crate::declared::declared;
 use crate::frames::{Addressed, Channel};
+use boli_domain::Trace;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use uuid::Uuid;
@@ -101,6 +102,11 @@ sent! {
                 connected_before: Some(Timestamp::from_millis(1_795_354_386_435)),
             },
         ],
+        origin: Origin {
+            traces: vec![Trace::of_bytes([7; 16])],
+            changed_at: Some(Timestamp::from_millis(1_795_354_386_435)),
+            bid_at: None,
+        },
     },
 }
 
