@@ -1,14 +1,18 @@
 //! The command line.
 
+use crate::demo::Demo;
+use crate::stand_in::{self, Edge};
 use boli_domain::Timestamp;
 use boli_local::clock::LocalClock;
-use boli_local::{Cloud, Options, registry, sample_data, server};
+use boli_local::elsewhere::{Elsewhere, Functions};
+use boli_local::template::TEMPLATE;
+use boli_local::{Cloud, Options, registry, sample_data, server, variables};
 use boli_runtime::clock::{Clock, SystemClock};
 use boli_runtime::random::OsRandom;
 use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::net::{IpAddr, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -27,12 +31,19 @@ pub struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     serving: Serving,
+    /// Run no functions: serve the table, queues, buckets, mails and the Razorpay simulator to
+    /// functions that run elsewhere, and say what they need in their environment.
+    #[arg(long, conflicts_with = "tls")]
+    no_functions: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Play a whole show over HTTP and WebSockets, and check the facts afterwards.
-    Demo,
+    Demo(Demo),
+    /// Stand in for CloudFront in front of functions that run elsewhere: a deployment, or
+    /// `cargo lambda watch`. Serves the services too, as --no-functions does.
+    Edge(Edge),
     /// Compare the roles of template.yaml with what a test run used.
     Grants(crate::grants::Grants),
 }
@@ -59,15 +70,24 @@ pub struct Serving {
     /// Start over: delete the data first.
     #[arg(long, global = true)]
     fresh: bool,
+    /// Write the environment of functions that run elsewhere to this file.
+    #[arg(long, value_name = "FILE", global = true)]
+    env_file: Option<PathBuf>,
+}
+
+/// Where the functions are.
+enum Place<'a> {
+    Here,
+    Anywhere,
+    Behind(&'a Edge),
 }
 
 /// A served local cloud.
 pub struct Served {
     pub url: String,
-    pub port: u16,
     /// What a client must trust, with `--tls`.
     pub certificate: Option<CertificateDer<'static>>,
-    _cloud: Cloud,
+    cloud: Cloud,
     /// Deleted when dropped, with `--memory`.
     _temporary: Option<tempfile::TempDir>,
     /// Keeps other processes out of the data folder.
@@ -78,25 +98,44 @@ pub struct Served {
 pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     start_logging();
     match arguments.command {
-        None => {
-            let served = serve(&arguments.serving).await?;
-            greet(&served.url);
-            tokio::signal::ctrl_c().await?;
-            println!("\nStopped.");
-            Ok(ExitCode::SUCCESS)
+        None if arguments.no_functions => {
+            let served = serve(&arguments.serving, Place::Anywhere).await?;
+            println!("{}", no_functions(&served, &arguments.serving));
+            until_stopped().await
         }
-        Some(Command::Demo) => {
-            let served = serve(&arguments.serving).await?;
-            crate::demo::play(served).await
+        None => {
+            let served = serve(&arguments.serving, Place::Here).await?;
+            greet(&served.url);
+            until_stopped().await
+        }
+        Some(Command::Demo(demo)) if demo.is_elsewhere() => demo.play_elsewhere().await,
+        Some(Command::Demo(demo)) => {
+            let served = serve(&arguments.serving, Place::Here).await?;
+            demo.play(&served).await
+        }
+        Some(Command::Edge(edge)) => {
+            let served = serve(&arguments.serving, Place::Behind(&edge)).await?;
+            println!(
+                "The edge is at {}. Stop it with Ctrl-C.\n\n  mailbox     {0}/_local/mailbox\n  control     {0}/_local/\n",
+                served.url
+            );
+            until_stopped().await
         }
         Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
     }
 }
 
+async fn until_stopped() -> Result<ExitCode, Box<dyn Error>> {
+    tokio::signal::ctrl_c().await?;
+    println!("\nStopped.");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Starts a local cloud and serves it.
-async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
+async fn serve(serving: &Serving, place: Place<'_>) -> Result<Served, Box<dyn Error>> {
     let (data, temporary) = data_folder(serving)?;
     let lock = lock(&data)?;
+    let certificate_file = data.join("certificate.pem");
     let listener = TcpListener::bind((serving.host, serving.port))
         .await
         .map_err(|error| match error.kind() {
@@ -110,18 +149,37 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
     let scheme = if serving.tls { "https" } else { "http" };
     let host = host_name(serving.host);
     let url = format!("{scheme}://{host}:{port}");
-    let cloud = Cloud::start(Options {
+    let mut elsewhere = match place {
+        Place::Here => stand_in::endpoints(),
+        Place::Anywhere => Elsewhere {
+            functions: Functions::Anywhere,
+            ..Elsewhere::default()
+        },
+        Place::Behind(edge) => edge.elsewhere(&url)?,
+    };
+    // Who serves functions that run elsewhere on another address than this machine's own
+    // wants them to reach the services there.
+    elsewhere.open_services = !matches!(place, Place::Here);
+    let options = Options {
         data,
         clock: Arc::new(LocalClock::starting_at(now())),
         random: Arc::new(OsRandom),
         public_url: url.clone(),
         functions: registry::functions(),
-    })?;
-    sample_data::seed(cloud.operator())
-        .await
-        .map_err(|failure| failure.to_string())?;
+    };
+    let cloud = Cloud::start_with(options, TEMPLATE, elsewhere)?;
+    let seeded = match place {
+        Place::Behind(edge) if edge.has_own_table() => {
+            sample_data::categories(cloud.operator()).await
+        }
+        _ => sample_data::seed(cloud.operator()).await,
+    };
+    seeded.map_err(|failure| failure.to_string())?;
+    if let Some(file) = &serving.env_file {
+        write_variables(&cloud, &url, file)?;
+    }
     let (tls, certificate) = if serving.tls {
-        let (acceptor, certificate) = self_signed(&host)?;
+        let (acceptor, certificate) = self_signed(&host, &certificate_file)?;
         (Some(acceptor), Some(certificate))
     } else {
         (None, None)
@@ -129,9 +187,8 @@ async fn serve(serving: &Serving) -> Result<Served, Box<dyn Error>> {
     tokio::spawn(server::serve(cloud.core().clone(), listener, tls));
     Ok(Served {
         url,
-        port,
         certificate,
-        _cloud: cloud,
+        cloud,
         _temporary: temporary,
         _lock: lock,
     })
@@ -176,7 +233,7 @@ fn data_folder(serving: &Serving) -> Result<(PathBuf, Option<tempfile::TempDir>)
     Ok((data, None))
 }
 
-fn lock(data: &std::path::Path) -> Result<std::fs::File, Box<dyn Error>> {
+fn lock(data: &Path) -> Result<std::fs::File, Box<dyn Error>> {
     let file = std::fs::File::create(data.join("lock"))?;
     file.try_lock().map_err(|_| {
         format!(
@@ -187,7 +244,11 @@ fn lock(data: &std::path::Path) -> Result<std::fs::File, Box<dyn Error>> {
     Ok(file)
 }
 
-fn self_signed(host: &str) -> Result<(TlsAcceptor, CertificateDer<'static>), Box<dyn Error>> {
+/// A new certificate, which is left in `file` for clients that want to trust it.
+fn self_signed(
+    host: &str,
+    file: &Path,
+) -> Result<(TlsAcceptor, CertificateDer<'static>), Box<dyn Error>> {
     let names = vec![
         host.to_owned(),
         "localhost".to_owned(),
@@ -195,6 +256,7 @@ fn self_signed(host: &str) -> Result<(TlsAcceptor, CertificateDer<'static>), Box
     ];
     let made = rcgen::generate_simple_self_signed(names)?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    std::fs::write(file, made.cert.pem())?;
     let certificate = made.cert.der().clone();
     let config = ServerConfig::builder()
         .with_no_client_auth()
@@ -209,6 +271,42 @@ fn start_logging() {
     tracing_subscriber::registry()
         .with(lines.with_filter(filter))
         .init();
+}
+
+/// Writes the environment to a file that only its owner reads: it has keys.
+fn write_variables(cloud: &Cloud, url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let text = variables::assignments(&cloud.core().variables(url), "");
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| format!("{} can't be written: {error}", file.display()))?;
+    Ok(())
+}
+
+fn no_functions(served: &Served, serving: &Serving) -> String {
+    let environment = match &serving.env_file {
+        Some(file) => format!(
+            "Their environment is in {}: `set -a; . {0}; set +a`, or\n`cargo lambda watch --env-file {0}`.",
+            file.display()
+        ),
+        None => format!(
+            "Their environment:\n\n{}",
+            variables::assignments(&served.cloud.core().variables(&served.url), "export ")
+        ),
+    };
+    format!(
+        "The services of Boli are at {}, for functions that run elsewhere. Stop with Ctrl-C.
+Nobody reads the queues and the table's stream meanwhile; `cargo run` on the same data does.
+
+{environment}",
+        served.url
+    )
 }
 
 fn greet(url: &str) {

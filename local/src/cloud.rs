@@ -1,7 +1,8 @@
 //! The local cloud as a whole: services, functions, mappings.
 
-use crate::aws::{EarlierReads, LocalAws};
+use crate::aws::{EarlierReads, LocalAws, Switch};
 use crate::clock::LocalClock;
+use crate::elsewhere::{Elsewhere, Functions};
 use crate::iam::{Denied, Grants, OPERATOR};
 use crate::mailbox::Mailbox;
 use crate::meter::Meter;
@@ -96,6 +97,7 @@ pub struct Core {
     pub(crate) functions: BTreeMap<&'static str, LocalFunction>,
     /// For the operator's endpoint and the sample data.
     pub(crate) operator: Deps,
+    pub(crate) elsewhere: Elsewhere,
     pub(crate) idle_mappings: IdleMappings,
     busy: Busy,
 }
@@ -121,9 +123,23 @@ impl Cloud {
     /// # Errors
     /// See [`StartError`].
     pub fn start_from(options: Options, template: &str) -> Result<Self, StartError> {
-        let core = Arc::new(Core::open(options, template)?);
+        Self::start_with(options, template, Elsewhere::default())
+    }
+
+    /// Starts a cloud of which some parts are elsewhere.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start_with(
+        options: Options,
+        template: &str,
+        elsewhere: Elsewhere,
+    ) -> Result<Self, StartError> {
+        let core = Arc::new(Core::open(options, template, elsewhere)?);
         let mut tasks = JoinSet::new();
-        crate::mappings::start(&core, &mut tasks);
+        if matches!(core.elsewhere.functions, Functions::Here) {
+            crate::mappings::start(&core, &mut tasks);
+        }
         tasks.spawn(razorpay::deliver(core.clone()));
         tasks.spawn(expire(core.clone()));
         // What a former run wrote and nobody read yet.
@@ -169,7 +185,11 @@ impl Cloud {
 }
 
 impl Core {
-    fn open(options: Options, template: &str) -> Result<Self, StartError> {
+    fn open(
+        options: Options,
+        template: &str,
+        mut elsewhere: Elsewhere,
+    ) -> Result<Self, StartError> {
         let Options {
             data,
             clock,
@@ -217,22 +237,26 @@ impl Core {
             clock,
             random,
         });
-        let local = build_functions(&services, &template, functions)?;
+        let variables = &elsewhere.variables;
+        let local = build_functions(&services, &template, functions, variables)?;
         let mut everything: BTreeMap<String, String> = BTreeMap::new();
         for function in local.values() {
             everything.extend(function.settings.environment.clone());
         }
-        let operator =
-            deps(&services, OPERATOR, everything).map_err(|error| StartError::Config {
+        let operator = match elsewhere.operator.take() {
+            Some(operator) => operator,
+            None => deps(&services, OPERATOR, everything).map_err(|error| StartError::Config {
                 function: OPERATOR,
                 error,
-            })?;
+            })?,
+        };
         Ok(Self {
             services,
             state,
             template,
             functions: local,
             operator,
+            elsewhere,
             idle_mappings: IdleMappings::default(),
             busy: Busy(Arc::default()),
         })
@@ -331,6 +355,7 @@ fn build_functions(
     services: &Arc<Services>,
     template: &Template,
     functions: Vec<&'static Function>,
+    variables: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<&'static str, LocalFunction>, StartError> {
     let declared: BTreeSet<&str> = template.functions.keys().map(String::as_str).collect();
     let written: BTreeSet<&str> = functions.iter().map(|function| function.name).collect();
@@ -343,7 +368,8 @@ fn build_functions(
     }
     let mut built = BTreeMap::new();
     for function in functions {
-        let settings = template.functions[function.name].clone();
+        let mut settings = template.functions[function.name].clone();
+        settings.environment.extend(variables.clone());
         let failed = |error| StartError::Config {
             function: function.name,
             error,
@@ -374,10 +400,13 @@ fn deps(
     name: &'static str,
     variables: BTreeMap<String, String>,
 ) -> Result<Deps, ConfigError> {
-    let environment: Environment = settings::lambda_variables()
+    let variables: BTreeMap<_, _> = settings::lambda_variables()
         .into_iter()
         .chain(variables)
         .collect();
+    let here = LocalAws::new(services.clone(), name);
+    let http = SharedHttpClient::new(Switch::new(here, &variables));
+    let environment: Environment = variables.into_iter().collect();
     Deps::new(Platform {
         environment,
         clock: Arc::new(ContainerClock {
@@ -385,7 +414,7 @@ fn deps(
             function: name,
         }),
         random: services.random.clone(),
-        http: SharedHttpClient::new(LocalAws::new(services.clone(), name)),
+        http,
         metrics: services.metrics.clone(),
     })
 }

@@ -56,7 +56,10 @@ impl Core {
             (&Method::GET, "/_local/mail") => self.mail(),
             (&Method::GET, "/_local/usage") => Ok(self.usage()),
             (&Method::GET, "/_local/metrics") => Ok(value!(self.services.metrics.all())),
-            (&Method::GET, "/_local/queues") => self.queue_counts(),
+            (&Method::GET, "/_local/queues") => match &self.elsewhere.queues {
+                Some(deployed) => deployed.counts().await.map_err(broken),
+                None => self.queue_counts(),
+            },
             (&Method::POST, "/_local/clock") => self.advance_clock(request.body()),
             (&Method::POST, "/_local/razorpay/checkout") => self.checkout(request.body()),
             (&Method::POST, "/_local/sellers") => self.set_seller(request.body()).await,

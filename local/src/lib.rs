@@ -8,6 +8,9 @@ pub mod aws;
 pub mod clock;
 pub mod cloud;
 pub mod control;
+pub mod deployed;
+pub mod edge;
+pub mod elsewhere;
 pub mod gateway;
 pub mod iam;
 mod invocation;
@@ -15,6 +18,8 @@ pub mod mailbox;
 pub mod mappings;
 pub mod meter;
 pub mod objects;
+pub mod origin;
+pub mod outward;
 pub mod people;
 pub mod queues;
 pub mod random;
@@ -31,6 +36,7 @@ pub mod stream;
 pub mod table;
 pub mod template;
 pub mod totals;
+pub mod variables;
 pub mod world;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod cli;
 mod demo;
 mod grants;
+mod stand_in;
 
 use clap::Parser;
 use std::process::ExitCode;

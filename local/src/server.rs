@@ -3,15 +3,18 @@
 pub(crate) mod socket;
 
 use crate::cloud::Core;
+use crate::edge;
+use crate::elsewhere::Functions;
 use crate::gateway::refusal::Refusal;
 use crate::objects::content_type;
+use crate::origin;
 use boli_domain::limits::MAX_BODY_BYTES;
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
     SEC_WEBSOCKET_KEY, UPGRADE,
 };
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -27,6 +30,9 @@ use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
+
+/// The WebSocket API's own address, for an edge that is not here. On this machine only.
+pub const SOCKET_API: &str = "/_local/sockets";
 
 /// Serves until the task is dropped.
 pub async fn serve(core: Arc<Core>, listener: TcpListener, tls: Option<TlsAcceptor>) {
@@ -67,7 +73,8 @@ where
 }
 
 async fn answer(core: Arc<Core>, request: Request<Incoming>, peer: IpAddr) -> Response<Bytes> {
-    if request.uri().path().starts_with("/ws/") {
+    let path = request.uri().path();
+    if path.starts_with(edge::SOCKETS) || path == SOCKET_API {
         return upgrade(core, request, peer).await;
     }
     let (parts, body) = request.into_parts();
@@ -94,8 +101,11 @@ async fn finish<T: Send + 'static>(work: impl Future<Output = T> + Send + 'stati
 }
 
 impl Core {
-    /// Answers any request: pictures, the control surface, or the REST API.
+    /// Answers any request: AWS services, pictures, the control surface, or the REST API.
     pub async fn http(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
+        if let Some(answer) = self.service(&request, peer).await {
+            return answer;
+        }
         let path = request.uri().path();
         if let Some(key) = path.strip_prefix("/media/") {
             return match self.services.objects.get(key) {
@@ -117,7 +127,7 @@ impl Core {
         if path == "/" || path == "/_local" || path.starts_with("/_local/") {
             return self.control(request, peer).await;
         }
-        self.rest(request, peer).await
+        self.api(request, peer).await
     }
 }
 
@@ -136,13 +146,9 @@ async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) 
         let body = json!({ "detail": "A WebSocket handshake is needed.", "error": "A WebSocket handshake is needed." });
         return json(StatusCode::UPGRADE_REQUIRED, &body);
     };
-    let target = request
-        .uri()
-        .path_and_query()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let uri = request.uri().clone();
     let upgraded = hyper::upgrade::on(&mut request);
-    let opened = finish(open(core, target, upgraded, peer)).await;
+    let opened = finish(open(core, uri, upgraded, peer)).await;
     if let Err(status) = opened.unwrap_or(Err(StatusCode::INTERNAL_SERVER_ERROR)) {
         return json(status, &json!({ "message": "the socket is refused" }));
     }
@@ -160,11 +166,34 @@ async fn upgrade(core: Arc<Core>, mut request: Request<Incoming>, peer: IpAddr) 
 /// Asks `$connect`, and lets the socket begin once the handshake is done.
 async fn open(
     core: Arc<Core>,
-    target: String,
+    uri: Uri,
     upgraded: OnUpgrade,
     peer: IpAddr,
 ) -> Result<(), StatusCode> {
-    let opened = core.connect(&target, peer).await?;
+    let given = uri.query().unwrap_or_default();
+    let query = if uri.path() != SOCKET_API {
+        edge::socket_query(uri.path(), given)
+    } else if peer.to_canonical().is_loopback() {
+        Some(given.to_owned())
+    } else {
+        None
+    };
+    let query = query.ok_or(StatusCode::NOT_FOUND)?;
+    let opened = match &core.elsewhere.functions {
+        Functions::Here => core.connect_with(&query, peer).await?,
+        Functions::Anywhere => return Err(StatusCode::SERVICE_UNAVAILABLE),
+        Functions::Deployed(deployment) => {
+            let there = deployment.socket(&query).await?;
+            tokio::spawn(async move {
+                if let Ok(stream) = upgraded.await {
+                    let io = TokioIo::new(stream);
+                    let client = WebSocketStream::from_raw_socket(io, Role::Server, None);
+                    origin::relay(client.await, there).await;
+                }
+            });
+            return Ok(());
+        }
+    };
     tokio::spawn(async move {
         match upgraded.await {
             Ok(stream) => {

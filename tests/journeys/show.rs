@@ -22,8 +22,7 @@ async fn a_show_from_registration_to_earnings() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_show_over_tcp() {
     let served = super::served::serve().await;
-    let facts = show::play(&Remote::new(served.port, None).unwrap(), "tcp", &silent)
-        .await
-        .unwrap();
+    let stage = Remote::at(&format!("http://localhost:{}", served.port)).unwrap();
+    let facts = show::play(&stage, "tcp", &silent).await.unwrap();
     assert_eq!(facts.wrong(), Vec::<&show::Fact>::new(), "\n{facts}");
 }

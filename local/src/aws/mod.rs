@@ -5,10 +5,13 @@ mod accesses;
 mod denied;
 pub mod dynamodb;
 pub mod faults;
+mod over_http;
+mod queue_tools;
 mod ses_s3;
 mod sockets;
 mod sqs;
 mod stale;
+mod switch;
 
 use crate::invocation::crash;
 use crate::services::Services;
@@ -23,9 +26,11 @@ use boli_runtime::clock::Clock;
 use bytes::Bytes;
 use faults::Fault;
 use http::{Request, Response, StatusCode};
+pub use over_http::RAZORPAY;
 use serde_json::{Value, json};
 pub use stale::EarlierReads;
 use std::sync::Arc;
+pub use switch::Switch;
 
 /// The way out of one function.
 #[derive(Clone, Debug)]
@@ -81,14 +86,7 @@ impl LocalAws {
             tracing::error!(self.function, "{denied}");
             return denied::answer(service, &denied.to_string());
         }
-        match service {
-            Service::DynamoDb => dynamodb::answer(&self.services, self.function, request),
-            Service::Sqs => sqs::answer(&self.services, self.function, request),
-            Service::Sockets => sockets::answer(&self.services, self.function, request),
-            Service::S3 => ses_s3::answer_s3(&self.services, request),
-            Service::Ses => ses_s3::answer_ses(&self.services, request),
-            Service::Razorpay => self.services.razorpay.answer(&self.services, request),
-        }
+        perform(&self.services, self.function, service, request)
     }
 
     fn fault(&self, service: Service, request: &Request<Bytes>) -> Option<Fault> {
@@ -97,6 +95,23 @@ impl LocalAws {
             service,
             target: target(request),
         })
+    }
+}
+
+/// What a service answers to whom it lets in.
+fn perform(
+    services: &Services,
+    function: &'static str,
+    service: Service,
+    request: &Request<Bytes>,
+) -> Response<Bytes> {
+    match service {
+        Service::DynamoDb => dynamodb::answer(services, function, request),
+        Service::Sqs => sqs::answer(services, function, request),
+        Service::Sockets => sockets::answer(services, function, request),
+        Service::S3 => ses_s3::answer_s3(services, request),
+        Service::Ses => ses_s3::answer_ses(services, request),
+        Service::Razorpay => services.razorpay.answer(services, request),
     }
 }
 

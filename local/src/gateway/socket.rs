@@ -2,6 +2,7 @@
 
 use crate::aws::faults::GATEWAY;
 use crate::cloud::Core;
+use crate::edge;
 use crate::sockets::{Connection, Socket};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -18,8 +19,8 @@ pub const IDLE: Duration = Duration::from_secs(10 * 60);
 pub const LIFE: Duration = Duration::from_secs(2 * 60 * 60);
 
 impl Core {
-    /// Opens a socket at a path of the contract: `/ws/livestream/<id>/` or `/ws/chat/<id>/`.
-    /// The edge turns the path into query parameters, as CloudFront does in production.
+    /// Opens a socket at a path of the contract: `/ws/livestream/<id>/` or `/ws/chat/<id>/`,
+    /// through the edge.
     ///
     /// # Errors
     /// The status with which `$connect` refused.
@@ -27,21 +28,18 @@ impl Core {
         let (path, query) = path_and_query
             .split_once('?')
             .unwrap_or((path_and_query, ""));
-        let mut segments = path.trim_matches('/').split('/');
-        let (Some("ws"), Some(kind @ ("livestream" | "chat")), Some(room), None) = (
-            segments.next(),
-            segments.next(),
-            segments.next(),
-            segments.next(),
-        ) else {
-            return Err(StatusCode::NOT_FOUND);
-        };
+        let query = edge::socket_query(path, query).ok_or(StatusCode::NOT_FOUND)?;
+        self.connect_with(&query, peer).await
+    }
+
+    /// Opens a socket at the WebSocket API itself, which knows queries only.
+    ///
+    /// # Errors
+    /// The status with which `$connect` refused.
+    pub async fn connect_with(&self, query: &str, peer: IpAddr) -> Result<Socket, StatusCode> {
         let mut parameters = Map::new();
-        let mut multi_parameters = Map::new();
-        let edge = [("socket", kind), ("livestream", room)];
-        let given = form_urlencoded::parse(query.as_bytes());
-        // The edge's own come last, so that no client can set them.
-        for (name, value) in given.chain(edge.map(|(name, value)| (name.into(), value.into()))) {
+        let mut multi_parameters: Map<String, Value> = Map::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             parameters.insert(name.to_string(), json!(value));
             multi_parameters.insert(name.into_owned(), json!([value]));
         }

@@ -100,7 +100,7 @@ async fn post(core: &Core, webhook: &Webhook) -> bool {
         .body(Bytes::from(webhook.body.clone()));
     let Ok(request) = request else { return false };
     tokio::select! {
-        response = core.rest(request, IpAddr::V4(Ipv4Addr::LOCALHOST)) => response.status().is_success(),
+        response = core.api(request, IpAddr::V4(Ipv4Addr::LOCALHOST)) => response.status().is_success(),
         () = core.services.clock.run_for(ANSWER_WITHIN) => false,
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Show<'a> {
         person: Option<&Person>,
         look: impl Fn(&Value) -> Option<T>,
     ) -> Result<T, ShowError> {
-        for _ in 0..PATIENCE {
+        for _ in 0..PATIENCE.saturating_mul(self.stage.patience()) {
             if let Some(found) = look(&self.call(Method::GET, path, person, None).await?) {
                 return Ok(found);
             }

@@ -31,6 +31,11 @@ pub trait Stage: Send + Sync {
 
     /// Lets time pass.
     fn pause(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// How many times longer than on a laptop everything may take here.
+    fn patience(&self) -> u32 {
+        1
+    }
 }
 
 /// A client's socket.

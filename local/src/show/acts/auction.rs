@@ -8,9 +8,11 @@ use serde_json::json;
 impl Show<'_> {
     pub(in crate::show) async fn auction(&mut self) -> Result<(), ShowError> {
         self.act("The auction");
+        let patience = self.stage.patience();
+        let seconds = 5 * patience;
         let body = json!({
             "livestream": self.room, "product": self.auctioned, "starting_price": STARTING_PRICE,
-            "timer_duration": 5, "extension_window": 4,
+            "timer_duration": seconds, "extension_window": 4 * patience,
         });
         let opened = self
             .post("/api/livestreams/biddings/", &self.seller, body)
@@ -24,7 +26,7 @@ impl Show<'_> {
         self.facts
             .check("the auction is announced", &id, &started["bidding_id"]);
         self.event(&format!(
-            "the saree is up from ₹{STARTING_PRICE}, for 5 seconds"
+            "the saree is up from ₹{STARTING_PRICE}, for {seconds} seconds"
         ));
 
         let path = format!("/api/livestreams/biddings/{id}/place-bid/");
@@ -56,7 +58,7 @@ impl Show<'_> {
         let ticking = frame_with(&mut *seat, "bidding_timer_update", |data| {
             data["remaining_time"]
                 .as_i64()
-                .is_some_and(|left| left <= 3)
+                .is_some_and(|left| left <= i64::from(3 * patience))
         });
         let ticking = ticking.await?;
         self.post(&path, &self.buyers[2], bid("650")).await?;

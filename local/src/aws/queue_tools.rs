@@ -1,0 +1,158 @@
+//! SQS for workers and tools outside this process: what event source mappings do inside it.
+//! A receipt handle is the message's id.
+
+use super::{refuse, reply, target};
+use crate::cloud::Core;
+use crate::queues::Message;
+use bytes::Bytes;
+use http::header::HOST;
+use http::{Request, Response, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// The account that stands in the addresses of queues.
+const ACCOUNT: &str = "000000000000";
+
+/// SQS hands out no more messages at once.
+const MOST_MESSAGES: usize = 10;
+
+/// SQS lets nobody wait longer for a message, in seconds.
+const MOST_WAIT: u64 = 20;
+
+/// The members that these calls have; which of them it needs depends on the call.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Call {
+    queue_url: String,
+    queue_name: String,
+    queue_name_prefix: String,
+    receipt_handle: String,
+    max_number_of_messages: Option<usize>,
+    visibility_timeout: Option<u64>,
+    wait_time_seconds: u64,
+}
+
+/// Answers a call that functions don't make; `None` for the others.
+pub(super) async fn answer(core: &Core, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+    let operation = target(request).strip_prefix("AmazonSQS.")?;
+    let known = [
+        "ListQueues",
+        "GetQueueUrl",
+        "GetQueueAttributes",
+        "ReceiveMessage",
+        "DeleteMessage",
+        "ChangeMessageVisibility",
+    ];
+    if !known.contains(&operation) {
+        return None;
+    }
+    let call: Call = match serde_json::from_slice(request.body()) {
+        Ok(call) => call,
+        Err(error) => return Some(invalid(&error.to_string())),
+    };
+    let outcome = match operation {
+        "ListQueues" => Ok(list(core, &call, request)),
+        "GetQueueUrl" => {
+            found(core, &call.queue_name).map(|name| json!({ "QueueUrl": url(request, name) }))
+        }
+        _ => match found(core, call.queue_url.rsplit('/').next().unwrap_or_default()) {
+            Err(refusal) => Err(refusal),
+            Ok(queue) => match operation {
+                "GetQueueAttributes" => attributes(core, queue),
+                "ReceiveMessage" => receive(core, queue, &call).await,
+                "DeleteMessage" => done(core.services.queues.delete(&call.receipt_handle)),
+                _ => {
+                    let wait = Duration::from_secs(call.visibility_timeout.unwrap_or_default());
+                    let queues = &core.services.queues;
+                    done(queues.postpone(queue, &call.receipt_handle, wait))
+                }
+            },
+        },
+    };
+    Some(outcome.map_or_else(|refusal| refusal, |body| reply(StatusCode::OK, &body)))
+}
+
+fn found<'a>(core: &'a Core, name: &str) -> Result<&'a str, Response<Bytes>> {
+    let mut names = core.services.queues.names();
+    names.find(|known| *known == name).ok_or_else(|| {
+        let code = "com.amazonaws.sqs#QueueDoesNotExist";
+        refuse(StatusCode::BAD_REQUEST, code, name)
+    })
+}
+
+fn list(core: &Core, call: &Call, request: &Request<Bytes>) -> Value {
+    let names = core.services.queues.names();
+    let fitting = names.filter(|name| name.starts_with(&call.queue_name_prefix));
+    let urls: Vec<_> = fitting.map(|name| url(request, name)).collect();
+    json!({ "QueueUrls": urls })
+}
+
+/// The queue's address where the caller reached this machine.
+fn url(request: &Request<Bytes>, name: &str) -> String {
+    let host = request.headers().get(HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    format!("http://{}/{ACCOUNT}/{name}", host.unwrap_or("localhost"))
+}
+
+fn attributes(core: &Core, queue: &str) -> Result<Value, Response<Bytes>> {
+    let counts = core.services.queues.counts(queue).map_err(broken)?;
+    Ok(json!({ "Attributes": {
+        "QueueArn": format!("arn:aws:sqs:ap-south-1:{ACCOUNT}:{queue}"),
+        "ApproximateNumberOfMessages": counts.visible.to_string(),
+        "ApproximateNumberOfMessagesNotVisible": counts.in_flight.to_string(),
+        "ApproximateNumberOfMessagesDelayed": counts.delayed.to_string(),
+    }}))
+}
+
+async fn receive(core: &Core, queue: &str, call: &Call) -> Result<Value, Response<Bytes>> {
+    let queues = &core.services.queues;
+    let most = call.max_number_of_messages.unwrap_or(1).min(MOST_MESSAGES);
+    let patience = Duration::from_secs(call.wait_time_seconds.min(MOST_WAIT));
+    let over = core.services.clock.run_for(patience);
+    tokio::pin!(over);
+    let messages = loop {
+        let messages = queues.receive(queue, most).map_err(broken)?;
+        if !messages.is_empty() {
+            break messages;
+        }
+        tokio::select! {
+            biased;
+            () = &mut over => break messages,
+            () = queues.wait(queue) => {}
+        }
+    };
+    if let Some(seconds) = call.visibility_timeout {
+        for message in &messages {
+            let hidden = queues.postpone(queue, &message.id, Duration::from_secs(seconds));
+            hidden.map_err(broken)?;
+        }
+    }
+    let messages: Vec<_> = messages.iter().map(spelled).collect();
+    Ok(json!({ "Messages": messages }))
+}
+
+fn spelled(message: &Message) -> Value {
+    json!({
+        "MessageId": message.id,
+        "ReceiptHandle": message.id,
+        "Body": message.body,
+        "Attributes": {
+            "ApproximateReceiveCount": message.received.to_string(),
+            "SentTimestamp": message.sent_at.as_millis().to_string(),
+        },
+    })
+}
+
+fn done(outcome: rusqlite::Result<()>) -> Result<Value, Response<Bytes>> {
+    outcome.map(|()| json!({})).map_err(broken)
+}
+
+fn invalid(reason: &str) -> Response<Bytes> {
+    refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", reason)
+}
+
+fn broken(error: impl std::fmt::Display) -> Response<Bytes> {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    refuse(status, "InternalError", &error.to_string())
+}
