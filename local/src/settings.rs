@@ -21,7 +21,7 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
         ("PublicUrl", public_url.to_owned()),
         ("MailFrom", "Boli <no-reply@boli.local>".to_owned()),
         ("MailIdentity", "boli.local".to_owned()),
-        ("SocketCallbackUrl", "http://sockets.local/live".to_owned()),
+        ("SocketCallbackUrl", "http://sockets.local".to_owned()),
         ("JWT_PUBLIC_KEY", public),
         ("JWT_PRIVATE_KEY", private),
         ("RAZORPAY_KEY_ID", RAZORPAY_KEY_ID.to_owned()),
