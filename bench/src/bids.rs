@@ -1,5 +1,6 @@
 //! What a bid costs, and how fast it is decided.
 
+pub use crate::bar::Bar;
 use crate::room::{Room, RoomError, RoomPlan, call};
 use crate::usage::Usage;
 use boli_domain::Paise;
@@ -32,21 +33,6 @@ pub struct Phase {
     /// Of each reply, shortest first.
     pub latencies: Vec<Duration>,
     pub elapsed: Duration,
-}
-
-/// A figure with the most it may be.
-#[derive(Clone, Debug)]
-pub struct Bar {
-    pub name: &'static str,
-    pub figure: f64,
-    pub most: f64,
-}
-
-impl Bar {
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.figure <= self.most
-    }
 }
 
 /// Has `bids` bids accepted, each higher than the one before, then as many low ones refused,
@@ -203,7 +189,7 @@ impl Figures {
     pub fn bars(&self) -> Vec<Bar> {
         let Self { accepted, refused } = self;
         let decision = accepted.usage.function(DECISION);
-        let bar = |name, figure, most| Bar { name, figure, most };
+        let bar = Bar::new;
         vec![
             bar(
                 "write units of an accepted bid: decision",
@@ -269,12 +255,7 @@ impl fmt::Display for Figures {
             )?;
         }
         for bar in self.bars() {
-            let mark = if bar.holds() { "ok   " } else { "WRONG" };
-            writeln!(
-                f,
-                "  {mark}  {:<52} {:>7.3}  (at most {})",
-                bar.name, bar.figure, bar.most
-            )?;
+            writeln!(f, "{bar}")?;
         }
         Ok(())
     }

@@ -1,7 +1,11 @@
 //! Repeatable measurements, each printing a table: `cargo run --release -p boli-bench -- --help`.
 //! The suites call the same measurements and hold their figures to the bars.
 
+pub mod bar;
 pub mod bids;
+pub mod cost;
+pub mod functions;
+pub mod percentile;
 mod room;
 mod usage;
 

@@ -1,12 +1,16 @@
 //! Runs a measurement and prints its table.
 
-use boli_bench::bids;
+use boli_bench::bar::Bar;
+use boli_bench::cost::{self, CostError, Month, MonthError};
+use boli_bench::functions::{self, Plan, Profile};
+use boli_bench::{bids, functions::MeasureError};
 use boli_local::World;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Measures the local cloud.
+/// Measures the product; exits with 1 when a figure passes its bar.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -21,22 +25,111 @@ enum Measurement {
         #[arg(long, default_value_t = 1_000)]
         bids: u64,
     },
+    /// Cold start, invocations, memory and zip of compiled functions.
+    Functions {
+        /// Functions by name (auctions-place-bid); all where none is given.
+        names: Vec<String>,
+        /// How they are compiled.
+        #[arg(long, value_enum, default_value = "release")]
+        profile: Profile,
+        /// How often each program is started.
+        #[arg(long, default_value_t = 7)]
+        rounds: usize,
+        /// Warm invocations after each start.
+        #[arg(long, default_value_t = 60)]
+        invokes: u64,
+        /// The interpreter of a venv with boto3, to compare with.
+        #[arg(long)]
+        python: Option<PathBuf>,
+    },
+    /// What a month costs on AWS, from what its actions consume.
+    Cost {
+        /// A month of bench/months by name, or a file; all kept ones where none is given.
+        months: Vec<String>,
+        #[command(flatten)]
+        changes: cost::Changes,
+    },
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let Arguments {
-        measurement: Measurement::Bids { bids },
-    } = Arguments::parse();
-    let world = World::bare(1).await;
-    match bids::measure(&world, bids, Duration::ZERO).await {
+fn main() -> ExitCode {
+    let measurement = Arguments::parse().measurement;
+    let mut runtime = match measurement {
+        // Time passes only when everybody waits, so that an hour of a show takes a moment.
+        Measurement::Cost { .. } => {
+            let mut paused = tokio::runtime::Builder::new_current_thread();
+            paused.start_paused(true);
+            paused
+        }
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    match runtime.enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(measurement)),
+        Err(error) => finish::<String, _>(Err(error), |_| false),
+    }
+}
+
+async fn run(measurement: Measurement) -> ExitCode {
+    match measurement {
+        Measurement::Bids { bids } => {
+            let world = World::bare(1).await;
+            let figures = bids::measure(&world, bids, Duration::ZERO).await;
+            let holds = |figures: &bids::Figures| figures.bars().iter().all(Bar::holds);
+            finish(figures, holds)
+        }
+        Measurement::Cost { months, changes } => {
+            let report = match read_months(&months, &changes) {
+                Ok(months) => cost::price(&months).await.map_err(CostError::into),
+                Err(error) => Err(error),
+            };
+            finish(report, |report| report.bars().iter().all(Bar::holds))
+        }
+        Measurement::Functions {
+            names,
+            profile,
+            rounds,
+            invokes,
+            python,
+        } => {
+            let plan = Plan {
+                names,
+                profile,
+                rounds,
+                invokes,
+                python,
+            };
+            finish::<_, MeasureError>(functions::measure(&plan).await, functions::Report::holds)
+        }
+    }
+}
+
+/// The months by name or file, changed as the flags say.
+fn read_months(
+    names: &[String],
+    changes: &cost::Changes,
+) -> Result<Vec<Month>, Box<dyn std::error::Error>> {
+    let kept = |name: &str| cost::MONTHS.iter().find(|(known, _)| *known == name);
+    let texts: Vec<String> = if names.is_empty() {
+        cost::MONTHS.map(|(_, text)| text.to_owned()).to_vec()
+    } else {
+        let read = |name: &String| match kept(name) {
+            Some((_, text)) => Ok((*text).to_owned()),
+            None => std::fs::read_to_string(name).map_err(|error| format!("{name}: {error}")),
+        };
+        names.iter().map(read).collect::<Result<_, _>>()?
+    };
+    let month = |text: &String| Month::parse(text)?.changed(changes);
+    let months: Result<_, MonthError> = texts.iter().map(month).collect();
+    Ok(months?)
+}
+
+fn finish<T: std::fmt::Display, E: std::fmt::Display>(
+    outcome: Result<T, E>,
+    holds: impl FnOnce(&T) -> bool,
+) -> ExitCode {
+    match outcome {
         Ok(figures) => {
             println!("{figures}");
-            if figures.bars().iter().all(bids::Bar::holds) {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
+            ExitCode::from(u8::from(!holds(&figures)))
         }
         Err(error) => {
             eprintln!("the measurement failed: {error}");

@@ -11,6 +11,27 @@ pub struct Units {
     pub invocations: f64,
     pub reads: f64,
     pub writes: f64,
+    /// Messages put into queues.
+    pub messages: f64,
+    /// Frames posted to sockets.
+    pub frames: f64,
+    /// Milliseconds of waiting on purpose, on a world's clock.
+    pub waited_ms: f64,
+}
+
+impl Units {
+    /// These and so many times others.
+    #[must_use]
+    pub fn plus(self, times: f64, other: Self) -> Self {
+        Self {
+            invocations: self.invocations + times * other.invocations,
+            reads: self.reads + times * other.reads,
+            writes: self.writes + times * other.writes,
+            messages: self.messages + times * other.messages,
+            frames: self.frames + times * other.frames,
+            waited_ms: self.waited_ms + times * other.waited_ms,
+        }
+    }
 }
 
 /// What asks for the operator, which here is the measurement itself.
@@ -36,20 +57,26 @@ impl Usage {
     /// What was used since `earlier`, by the functions that used anything.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
-        let grown = self.0.iter().map(|(name, now)| {
-            let before = earlier.function(name);
-            let units = Units {
-                invocations: now.invocations - before.invocations,
-                reads: now.reads - before.reads,
-                writes: now.writes - before.writes,
-            };
-            (name.clone(), units)
-        });
+        let grown = self
+            .0
+            .iter()
+            .map(|(name, now)| (name.clone(), now.plus(-1.0, earlier.function(name))));
         Self(
             grown
                 .filter(|(_, units)| *units != Units::default())
                 .collect(),
         )
+    }
+
+    /// This and so many times another.
+    #[must_use]
+    pub fn plus(&self, times: f64, other: &Self) -> Self {
+        let mut sum = self.clone();
+        for (name, units) in &other.0 {
+            let known = sum.0.entry(name.clone()).or_default();
+            *known = known.plus(times, *units);
+        }
+        sum
     }
 
     /// One function's usage.
@@ -77,5 +104,8 @@ fn units(usage: &Value) -> Units {
         invocations: figure("invocations"),
         reads: figure("read_units"),
         writes: figure("write_units"),
+        messages: figure("messages_queued"),
+        frames: figure("frames_posted"),
+        waited_ms: figure("run_ms"),
     }
 }

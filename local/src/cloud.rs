@@ -286,6 +286,15 @@ impl Core {
         Arc::strong_count(&self.busy.0) == 1 && self.is_stream_read()
     }
 
+    /// What Lambda gives a function as its environment; empty for an unknown one.
+    #[must_use]
+    pub fn environment(&self, function: &str) -> BTreeMap<String, String> {
+        let own = self.functions.get(function);
+        let own = own.map(|local| local.settings.environment.clone());
+        let lambda = own.is_some().then(settings::lambda_variables);
+        lambda.into_iter().chain(own).flatten().collect()
+    }
+
     pub(crate) fn stream_mappings(&self) -> impl Iterator<Item = &'static str> {
         let follows = |local: &LocalFunction| {
             local

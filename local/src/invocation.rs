@@ -2,6 +2,7 @@
 //! that a test may cause in its middle.
 
 use crate::cloud::Core;
+use boli_runtime::clock::Clock;
 use futures_util::FutureExt;
 use serde_json::Value;
 use std::future::Future;
@@ -36,9 +37,10 @@ impl Core {
             .meter
             .count(name, |usage| usage.invocations += 1);
         let event = serde_json::to_vec(event).map_err(|error| error.to_string())?;
+        let begun = self.services.clock.now();
         let invocation =
             AssertUnwindSafe(local.function.invoke(&local.deps, &event)).catch_unwind();
-        tokio::select! {
+        let outcome = tokio::select! {
             reply = crashable(invocation) => {
                 let reply = reply.ok_or_else(|| format!("{name} crashed"))?;
                 let reply = reply.map_err(|_| format!("{name} panicked"))?;
@@ -46,7 +48,12 @@ impl Core {
                 serde_json::from_slice(&reply).map_err(|error| error.to_string())
             }
             () = self.services.clock.run_for(local.settings.timeout) => Err(format!("{name} timed out")),
-        }
+        };
+        let took = self.services.clock.now().since(begun);
+        self.services.meter.count(name, |usage| {
+            usage.run_ms += u64::try_from(took.as_millis()).unwrap_or_default();
+        });
+        outcome
     }
 
     /// As [`Self::invoke`], counted as work under way.

@@ -12,6 +12,9 @@ pub struct Usage {
     pub write_units: f64,
     pub messages_queued: u64,
     pub frames_posted: u64,
+    /// Milliseconds on the local clock that invocations took; in a world only those that they
+    /// waited for something on purpose.
+    pub run_ms: u64,
 }
 
 /// Counts usage per function.
