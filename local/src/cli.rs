@@ -44,8 +44,14 @@ enum Command {
     /// Stand in for CloudFront in front of functions that run elsewhere: a deployment, or
     /// `cargo lambda watch`. Serves the services too, as --no-functions does.
     Edge(Edge),
+    /// Print the secret of a new deployment as JSON, with fresh keys.
+    Secrets(crate::operate::Secrets),
+    /// Do on a deployment what its operators do.
+    Operate(crate::operate::Operate),
     /// Compare the roles of template.yaml with what a test run used.
     Grants(crate::grants::Grants),
+    /// Print the template's REST routes for `cargo lambda watch`.
+    Routes(crate::routes_command::Routes),
 }
 
 /// Where and how to serve.
@@ -121,7 +127,10 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
             );
             until_stopped().await
         }
+        Some(Command::Secrets(secrets)) => secrets.run(),
+        Some(Command::Operate(operate)) => operate.run().await,
         Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
+        Some(Command::Routes(arguments)) => crate::routes_command::run(&arguments),
     }
 }
 

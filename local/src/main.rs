@@ -3,6 +3,8 @@
 mod cli;
 mod demo;
 mod grants;
+mod operate;
+mod routes_command;
 mod stand_in;
 
 use clap::Parser;

@@ -17,6 +17,9 @@ use std::time::Duration;
 /// API Gateway waits no longer for an integration.
 const TIMEOUT: Duration = Duration::from_secs(29);
 
+/// What Lambda takes and gives at most, body and all, as JSON.
+const MAX_PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
+
 /// In which CloudFront says where a client is.
 const VIEWER_ADDRESS: &str = "cloudfront-viewer-address";
 
@@ -39,6 +42,9 @@ impl Core {
             return self.refuse(Refusal::NoRoute);
         };
         let event = event(self, &request, &found, peer);
+        if event.to_string().len() > MAX_PAYLOAD_BYTES {
+            return self.refuse(Refusal::TooLarge);
+        }
         let function = found.route.function.as_str();
         let invoked = tokio::select! {
             reply = self.invoke_busily(function, &event) => reply,
@@ -51,7 +57,7 @@ impl Core {
         match invoked.map(|reply| response(&reply, decodes)) {
             Ok(Some(response)) => response,
             Ok(None) => {
-                tracing::error!(function, "its reply is not a response");
+                tracing::error!(function, "its reply is not a response, or is too large");
                 self.refuse(Refusal::Failed)
             }
             Err(cause) => {
@@ -203,6 +209,9 @@ fn push(map: &mut Map<String, Value>, name: &str, value: String) {
 /// The function's response, unless it is not one.
 fn response(reply: &Value, decodes: bool) -> Option<Response<Bytes>> {
     let status = u16::try_from(reply.get("statusCode")?.as_u64()?).ok()?;
+    if reply.to_string().len() > MAX_PAYLOAD_BYTES {
+        return None;
+    }
     let text = reply
         .get("body")
         .and_then(Value::as_str)

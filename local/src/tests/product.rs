@@ -39,6 +39,9 @@ fn is_poison(key: &str) -> bool {
     POISON.with_borrow(|poison| poison.iter().any(|poison| poison == key))
 }
 
+/// The beginning of a PDF: its second line is no text, as the format advises.
+pub const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+
 fn failure() -> Failure {
     Failure::detail(Kind::Internal, "as the test wants it")
 }
@@ -68,6 +71,11 @@ async fn echo(deps: &Deps, request: Request) -> Result<Response, Failure> {
     match request.params.get("id").map(String::as_str) {
         Some("slow") => deps.sleep(Duration::from_secs(40)).await,
         Some("panic") => panic!("as the test wants it"),
+        Some("pdf") => {
+            let mut response = Response::new(http::StatusCode::OK);
+            response.body = PDF.into();
+            return Ok(response.header(http::header::CONTENT_TYPE, "application/pdf"));
+        }
         _ => {}
     }
     Response::ok(&serde_json::json!({
@@ -179,6 +187,7 @@ async fn follow(records: Vec<StreamRecord>) -> Result<(), StreamFailure> {
             let sequence_number = record.sequence_number.clone();
             return Err(StreamFailure {
                 sequence_number,
+                trace: record.trace.clone(),
                 failure: failure(),
             });
         }

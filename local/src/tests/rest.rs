@@ -74,13 +74,38 @@ async fn a_function_that_fails_or_stalls_gets_the_gateways_own_answer() {
 #[tokio::test(start_paused = true)]
 async fn a_body_above_the_limit_reaches_no_function() {
     let fixture = Fixture::start();
-    let limit = boli_domain::limits::MAX_BODY_BYTES;
-    let (status, _, _) = send(&fixture, Method::GET, "/things/7", vec![b'x'; limit]).await;
-    assert_eq!(status, 200);
-    let (status, _, _) = send(&fixture, Method::GET, "/things/7", vec![b'x'; limit + 1]).await;
-    assert_eq!(status, 413);
+    // Lambda's 6 MB are what an event has, and bytes that are no text take a third more in it.
+    for (byte, fits, too_large) in [(b'x', 6_200_000, 6_300_000), (0xff, 4_600_000, 4_800_000)] {
+        for (size, expected) in [(fits, 404), (too_large, 413)] {
+            let (status, _, _) = send(&fixture, Method::PUT, "/things/7", vec![byte; size]).await;
+            assert_eq!(status, expected, "{size} bytes of {byte}");
+        }
+    }
     let usage = get(&fixture, "/_local/usage").await.1;
-    assert_eq!(usage["rest-echo"]["invocations"], 1);
+    assert_eq!(usage["rest-fallback"]["invocations"], 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_above_the_limit_is_none() {
+    let fixture = Fixture::start();
+    // What is no text is echoed as three bytes each.
+    let (status, body, _) = send(&fixture, Method::GET, "/things/7", vec![0xff; 3_000_000]).await;
+    assert_eq!((status, &body["error"]), (502, &json!("broken")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bytes_come_back_as_bytes_where_the_client_accepts_them_first() {
+    let fixture = Fixture::start();
+    let pdf = async |accept: &'static str| {
+        let request = Request::get("/things/pdf").header("accept", accept);
+        let cloud = fixture.cloud.as_ref().unwrap();
+        let response = cloud.request(request.body(Bytes::new()).unwrap()).await;
+        assert_eq!(response.headers()["content-type"], "application/pdf");
+        response.into_body()
+    };
+    assert_eq!(pdf("application/pdf").await, super::product::PDF);
+    // A browser asks for text first: so the product's own template takes everything as bytes.
+    assert_ne!(pdf("text/html, application/pdf").await, super::product::PDF);
 }
 
 #[tokio::test(start_paused = true)]
