@@ -152,15 +152,7 @@ impl Queues {
              WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, rowid LIMIT ?3",
         )?;
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = select.query_map(params![queue, now.as_millis(), limit], |row| {
-            Ok(Message {
-                id: row.get(0)?,
-                body: row.get(1)?,
-                sent_at: Timestamp::from_millis(row.get(2)?),
-                received: row.get(3)?,
-                trace_header: row.get(4)?,
-            })
-        })?;
+        let rows = select.query_map(params![queue, now.as_millis(), limit], message)?;
         let messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut hide = connection.prepare_cached(
             "UPDATE messages SET visible_at = ?2, received = received + 1 WHERE id = ?1",
@@ -169,6 +161,17 @@ impl Queues {
             hide.execute(params![message.id, hidden_until])?;
         }
         Ok(messages)
+    }
+
+    /// The messages of a queue as they lie there: visible, delayed or in work.
+    pub fn messages(&self, queue: &str) -> rusqlite::Result<Vec<Message>> {
+        let connection = self.state.connection();
+        let mut select = connection.prepare_cached(
+            "SELECT id, body, sent_at, received, trace_header FROM messages
+             WHERE queue = ?1 ORDER BY rowid",
+        )?;
+        let messages = select.query_map(params![queue], message)?;
+        messages.collect()
     }
 
     /// A message is done.
@@ -251,6 +254,16 @@ impl Queues {
                 },
             )
     }
+}
+
+fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        id: row.get(0)?,
+        body: row.get(1)?,
+        sent_at: Timestamp::from_millis(row.get(2)?),
+        received: row.get(3)?,
+        trace_header: row.get(4)?,
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use boli_runtime::lambda::network_client;
 use std::collections::BTreeMap;
 
+/// Razorpay's own address, for which the simulator here answers.
+const RAZORPAY: &str = "https://api.razorpay.com";
+
 /// Calls go to the services here, except those to an endpoint that a variable names: they go
 /// over the network.
 #[derive(Clone, Debug)]
@@ -23,9 +26,9 @@ impl Switch {
     /// The way out of a function with this environment.
     #[must_use]
     pub fn new(here: LocalAws, environment: &BTreeMap<String, String>) -> Self {
-        let named = environment
-            .iter()
-            .filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL") || *name == "RAZORPAY_URL");
+        let named = environment.iter().filter(|(name, url)| {
+            name.starts_with("AWS_ENDPOINT_URL") || (*name == "RAZORPAY_URL" && *url != RAZORPAY)
+        });
         let authorities: Vec<_> = named.filter_map(|(_, url)| authority(url)).collect();
         let there = (!authorities.is_empty()).then(|| (network_client(), authorities));
         Self { here, there }

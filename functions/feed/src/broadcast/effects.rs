@@ -54,6 +54,9 @@ impl RoomEvent {
     }
 }
 
+/// Something that happened, and where.
+type Happening = (RoomId, RoomEvent);
+
 /// What one change means to its room, if anything.
 ///
 /// # Errors
@@ -86,7 +89,7 @@ pub fn effects(change: &StreamRecord) -> Result<Option<Change>, Failure> {
 
 fn of<E: boli_store::Entity>(
     change: &StreamRecord,
-    event: fn(Option<&E>, &E) -> Option<(RoomId, RoomEvent)>,
+    event: fn(Option<&E>, &E) -> Option<Happening>,
 ) -> Result<Option<Change>, Failure> {
     let (old, new) = change.images::<E>()?;
     let event = new.and_then(|new| event(old.as_ref(), &new));
@@ -106,7 +109,7 @@ fn of<E: boli_store::Entity>(
     }))
 }
 
-fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Option<(RoomId, RoomEvent)> {
+fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Option<Happening> {
     let image = || Box::new(new.clone());
     let event = match old {
         None => RoomEvent::AuctionOpened(image()),
@@ -119,7 +122,7 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Option<(RoomId, R
     Some((new.room_id, event))
 }
 
-fn of_message(old: Option<&ChatMessageItem>, new: &ChatMessageItem) -> Option<(RoomId, RoomEvent)> {
+fn of_message(old: Option<&ChatMessageItem>, new: &ChatMessageItem) -> Option<Happening> {
     let event = match old {
         None if new.is_visible => RoomEvent::MessageSent(new.clone()),
         Some(old) if old.is_visible && !new.is_visible => RoomEvent::MessageHidden(new.id),
@@ -128,14 +131,14 @@ fn of_message(old: Option<&ChatMessageItem>, new: &ChatMessageItem) -> Option<(R
     Some((new.room_id, event))
 }
 
-fn of_gate(old: Option<&GateItem>, new: &GateItem) -> Option<(RoomId, RoomEvent)> {
+fn of_gate(old: Option<&GateItem>, new: &GateItem) -> Option<Happening> {
     let id = |gate: &GateItem| gate.ban.as_ref().map(|ban| ban.id);
     let is_new = id(new).is_some() && old.and_then(id) != id(new);
     let event = RoomEvent::UserBanned(new.clone());
     is_new.then_some((new.room_id, event))
 }
 
-fn of_presence(old: Option<&PresenceItem>, new: &PresenceItem) -> Option<(RoomId, RoomEvent)> {
+fn of_presence(old: Option<&PresenceItem>, new: &PresenceItem) -> Option<Happening> {
     let before = old?.viewers;
     let (who, viewers) = (new.last_user.clone()?, new.viewers);
     let event = match viewers.cmp(&before) {
@@ -146,13 +149,13 @@ fn of_presence(old: Option<&PresenceItem>, new: &PresenceItem) -> Option<(RoomId
     Some((new.room_id, event))
 }
 
-fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Option<(RoomId, RoomEvent)> {
+fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Option<Happening> {
     let was_live = old?.room_status == LivestreamStatus::Live;
     let event = RoomEvent::StreamEnded(new.end_reason);
     (was_live && new.room_status == LivestreamStatus::Ended).then_some((new.id, event))
 }
 
-fn of_member(old: Option<&MemberItem>, new: &MemberItem) -> Option<(RoomId, RoomEvent)> {
+fn of_member(old: Option<&MemberItem>, new: &MemberItem) -> Option<Happening> {
     let event = RoomEvent::SocketOpened(new.clone());
     old.is_none().then_some((new.room_id, event))
 }
