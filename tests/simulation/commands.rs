@@ -39,7 +39,14 @@ pub fn send_all_again(world: &World, room: &Room, auction: &AuctionItem) {
             epoch: 1,
         },
     );
-    send(world, "MeterCreditsQueue", &MeterCredits { room_id });
+    send(
+        world,
+        "MeterCreditsQueue",
+        &MeterCredits {
+            room_id,
+            swept: false,
+        },
+    );
     if let Some(user_id) = auction.winner {
         let product_id = auction.product_id;
         let won = ReleaseReservation::WonLine {

@@ -20,7 +20,10 @@ pub async fn jump(world: &World, room: &Room, jumps: &[Duration]) {
             crate::commands::send(
                 world,
                 "MeterCreditsQueue",
-                &MeterCredits { room_id: room.id },
+                &MeterCredits {
+                    room_id: room.id,
+                    swept: false,
+                },
             );
         }
         world.pass(Duration::from_secs(3)).await;

@@ -1,7 +1,8 @@
 //! Queue `meter-credits`: charges a live stream's periods as they begin.
 //!
-//! Each delivery does what is due and arms the next one, until the stream is over. Every step
-//! is one conditional write that names the period, so a second delivery changes nothing.
+//! Each delivery does what is due and arms the next one, until the stream is over; the sweep's
+//! arm none. Every step is one conditional write that names the period, so a second delivery
+//! changes nothing.
 
 use boli_domain::credits::{MeterDecision, Metered, meter};
 use boli_domain::livestream::LivestreamStatus;
@@ -42,6 +43,7 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
                 let ended = deps.store().end_unpaid_room(&room, at).await?;
                 tracing::info!(room = %room.id, ended, "no credit for the next period");
             }
+            MeterDecision::Wait { .. } if command.swept => return Ok(()),
             MeterDecision::Wait { until } => {
                 return deps
                     .queues()

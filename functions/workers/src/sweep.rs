@@ -32,7 +32,10 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     let live = deps.store().live_room_ids().await?;
     send_all(
         deps,
-        live.into_iter().map(|room_id| MeterCredits { room_id }),
+        live.into_iter().map(|room_id| MeterCredits {
+            room_id,
+            swept: true,
+        }),
     )
     .await?;
     let holds = deps.store().due_holds(now).await?;

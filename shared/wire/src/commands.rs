@@ -69,6 +69,10 @@ pub enum VerifyPayment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeterCredits {
     pub room_id: RoomId,
+    /// The sweep's: it comes again by itself, and arms nothing. Else each sweep of a live stream
+    /// would leave one more message behind that never ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub swept: bool,
 }
 
 /// End a hold when its time is over: units nobody paid go back to sale, a delivered order's

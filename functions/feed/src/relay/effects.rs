@@ -140,7 +140,13 @@ fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
     }
     match new.room_status {
         LivestreamStatus::Live => {
-            vec![Command::MeterCredits(MeterCredits { room_id: new.id }).now()]
+            vec![
+                Command::MeterCredits(MeterCredits {
+                    room_id: new.id,
+                    swept: false,
+                })
+                .now(),
+            ]
         }
         // A running auction ends with its stream.
         LivestreamStatus::Ended => {

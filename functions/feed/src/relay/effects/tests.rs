@@ -94,7 +94,10 @@ fn a_stream_that_goes_live_is_metered_and_other_changes_of_it_are_not() {
         room_status: LivestreamStatus::Scheduled,
         ..live.clone()
     };
-    let meter = Command::MeterCredits(MeterCredits { room_id: ROOM });
+    let meter = Command::MeterCredits(MeterCredits {
+        room_id: ROOM,
+        swept: false,
+    });
     assert_eq!(
         effects(&change(Some(&scheduled), Some(&live))).unwrap(),
         [now(meter)]
