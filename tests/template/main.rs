@@ -1,8 +1,25 @@
-//! The template within CloudFormation's limits.
+//! The template within CloudFormation's limits, and what watches the stack.
+
+mod alarms;
 
 use boli_local::template::TEMPLATE;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+
+/// The resources as they are written.
+fn resources() -> serde_yaml_ng::Value {
+    let template: serde_yaml_ng::Value = serde_yaml_ng::from_str(TEMPLATE).unwrap();
+    template["Resources"].clone()
+}
+
+/// The resources of a type, with their logical ids.
+fn of_type(kind: &str) -> Vec<(String, serde_yaml_ng::Value)> {
+    let resources = resources();
+    let all = resources.as_mapping().unwrap().iter();
+    all.filter(|(_, resource)| resource["Type"] == kind)
+        .map(|(id, resource)| (id.as_str().unwrap().to_owned(), resource.clone()))
+        .collect()
+}
 
 /// CloudFormation stops at 500 resources a stack; past this the areas become nested stacks.
 const MOST_RESOURCES: usize = 450;
