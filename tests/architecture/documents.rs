@@ -1,5 +1,6 @@
 //! Documents that list code are compared with it, both ways.
 
+use boli_runtime::metrics::Metric;
 use std::collections::BTreeSet;
 
 /// The public access patterns of the store as rows of the document: name, what, cost.
@@ -118,6 +119,48 @@ fn every_variable_of_the_environment_is_explained() {
         .filter(|name| is_shouted(name))
         .collect();
     assert_eq!(variables(), explained);
+}
+
+#[test]
+fn every_metric_is_in_the_runbook_with_its_unit() {
+    let document = super::read("docs/RUNBOOK.md");
+    let (_, section) = document.split_once("## Metrics").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows: BTreeSet<_> = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .map(|(name, rest)| (name, rest.split(" |").next().unwrap()))
+        .collect();
+    let metrics = Metric::ALL.iter();
+    let metrics: BTreeSet<_> = metrics
+        .filter_map(|metric| Some((metric.name(), metric.unit()?)))
+        .collect();
+    assert_eq!(metrics, rows);
+}
+
+#[test]
+fn every_alarm_watches_a_metric_that_is_counted() {
+    let template = super::read("template.yaml");
+    let names: BTreeSet<_> = Metric::ALL
+        .iter()
+        .filter(|metric| metric.unit().is_some())
+        .map(|metric| metric.name())
+        .collect();
+    // In the template a name follows its namespace, after a comma or on the next line.
+    let watched: Vec<_> = template
+        .split("Namespace: Boli")
+        .skip(1)
+        .map(|rest| {
+            let rest = rest.split_once("MetricName: ").unwrap().1;
+            rest.split(|letter: char| !letter.is_ascii_alphanumeric())
+                .next()
+                .unwrap()
+        })
+        .collect();
+    assert!(watched.len() > 3, "{watched:?}");
+    for name in watched {
+        assert!(names.contains(name), "{name} is counted nowhere");
+    }
 }
 
 #[test]

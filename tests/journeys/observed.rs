@@ -31,6 +31,16 @@ impl Faults for SlowPosting {
     }
 }
 
+/// Nobody closes auctions.
+struct DeadClock;
+
+impl Faults for DeadClock {
+    fn strike(&self, call: &Call<'_>) -> Option<Fault> {
+        let closes = ["workers-run-auction-clock", "workers-settle-auction"];
+        closes.contains(&call.function).then(Fault::server_error)
+    }
+}
+
 /// The traces of the items of a room whose sort key begins so.
 async fn traces(world: &World, room: RoomId, prefix: &str) -> Vec<Option<Trace>> {
     let query = Query::collection(keys::room_partition(room), prefix).consistent();
@@ -260,4 +270,23 @@ async fn every_refused_bid_and_webhook_is_counted() {
     assert!(!metrics.contains_key("WebhooksAccepted"));
     world.pass(15 * SECOND).await;
     world.settle().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_auction_whose_clock_was_dead_is_counted() {
+    let world = World::start().await;
+    let (seller, buyer) = (seller(&world).await, buyer(&world).await);
+    let (room, product) = live_stream(&world, &seller, 2).await;
+    let auction = auction(&world, &seller, &room, &product, 10).await;
+    bid(&world, &buyer, &auction, "650").await;
+    world.set_faults(Some(Arc::new(DeadClock)));
+    world.pass(15 * SECOND).await;
+    world.set_faults(None);
+    // The sweep comes once a minute.
+    world.pass(60 * SECOND).await;
+    world.settle().await;
+    assert_eq!(
+        world.core().services.metrics.all()["AuctionsClosedLate"].sum,
+        1
+    );
 }

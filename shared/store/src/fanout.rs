@@ -17,7 +17,7 @@ impl Store {
         Ok(presence.map_or(0, |presence| shard_of(presence.connects).saturating_add(1)))
     }
 
-    /// Lists the sockets of one shard as of now. 1 read unit for about 15 sockets / 0 write
+    /// Lists the sockets of one shard as of now. 1 read unit for about 12 sockets / 0 write
     /// units.
     pub async fn members(&self, room: RoomId, shard: u32) -> Result<Vec<MemberItem>, StoreError> {
         self.query(Query::collection(keys::shard_partition(room, shard), "").consistent())
