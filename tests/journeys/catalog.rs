@@ -164,3 +164,43 @@ async fn a_product_has_one_primary_picture_of_the_right_size() {
     let listed = world.call(Method::GET, &images, Some(&seller), None).await;
     assert_eq!(listed.body["count"], 10);
 }
+
+/// A picture among other parts that make up `size` bytes.
+fn padded(size: usize) -> Vec<u8> {
+    let mut body =
+        b"--XX\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\
+        Content-Type: image/png\r\n\r\n"
+            .to_vec();
+    body.extend_from_slice(&png(500, 500));
+    body.extend_from_slice(b"\r\n--XX\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n");
+    body.resize(size - 10, b'x');
+    body.extend_from_slice(b"\r\n--XX--\r\n");
+    body
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_fits_up_to_what_a_function_takes() {
+    let world = World::start().await;
+    let seller = sign_in(&world, "seller1", "seller123").await;
+    let created = world
+        .call(Method::POST, PRODUCTS, Some(&seller), Some(saree("active")))
+        .await;
+    let images = format!("{PRODUCTS}{}/images/", created.body["id"].as_str().unwrap());
+    let send = async |size| {
+        let request = Request::post(&images)
+            .header("content-type", "multipart/form-data; boundary=XX")
+            .header("authorization", format!("Token {seller}"))
+            .body(Bytes::from(padded(size)));
+        world.send(request.unwrap()).await
+    };
+    // In base64, with its headers, the event is just below Lambda's 6 MB.
+    assert_eq!(send(4_700_000).await.status, 201);
+    let refused = send(4_720_000).await;
+    assert_eq!(
+        (refused.status, &refused.body["code"]),
+        (413, &json!("REQUEST_TOO_LARGE"))
+    );
+    assert_eq!(refused.headers["access-control-allow-origin"], "*");
+    let listed = world.call(Method::GET, &images, Some(&seller), None).await;
+    assert_eq!(listed.body["count"], 1);
+}
