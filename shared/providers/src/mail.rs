@@ -1,5 +1,6 @@
 //! Mail through Amazon SES.
 
+use aws_sdk_sesv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
 
@@ -72,7 +73,7 @@ impl Mailer {
             .send()
             .await;
         sent.map(drop).map_err(|error| {
-            let text = aws_smithy_types::error::display::DisplayErrorContext(&error).to_string();
+            let text = told(&error);
             match error.as_service_error() {
                 Some(
                     SendEmailError::MessageRejected(_)
@@ -85,6 +86,28 @@ impl Mailer {
             }
         })
     }
+}
+
+/// What the service says, without the addresses in it.
+fn told(error: &SdkError<SendEmailError>) -> String {
+    let said = match error.as_service_error() {
+        Some(refused) => {
+            let (code, message) = (refused.code(), refused.message());
+            format!("{}: {}", code.unwrap_or("-"), message.unwrap_or("-"))
+        }
+        None => DisplayErrorContext(error).to_string(),
+    };
+    let words = said.split(' ');
+    let words: Vec<_> = words
+        .map(|word| {
+            if word.contains('@') {
+                "<address>"
+            } else {
+                word
+            }
+        })
+        .collect();
+    words.join(" ")
 }
 
 fn content(mail: &Mail) -> Result<EmailContent, MailError> {
@@ -161,6 +184,18 @@ pub(crate) mod tests {
             .await
             .unwrap_err();
         assert!(error.retryable(), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_does_not_name_the_address() {
+        let answer = r#"{"__type":"MessageRejected","message":"Not verified: asha@example.com"}"#;
+        let error = Mailer::new(&sdk(&Internet::always(400, answer)), "a@example.com")
+            .send(&mail())
+            .await
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("Not verified: <address>"), "{text}");
+        assert!(!text.contains("asha"), "{text}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What can go wrong between a handler and the table.
 
 use crate::entity::Item;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
-use std::fmt::Debug;
+use aws_sdk_dynamodb::error::SdkError;
+use std::fmt::{Debug, Write};
 
 /// The table did not answer, or answered something that can't be read. The texts are for
 /// logs; clients never see them.
@@ -43,7 +43,7 @@ impl StoreError {
             ),
             _ => false,
         };
-        let text = DisplayErrorContext(&error).to_string();
+        let text = chain(&error);
         if busy {
             Self::Busy(text)
         } else {
@@ -56,6 +56,19 @@ impl StoreError {
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Busy(_))
     }
+}
+
+/// An error with its causes. Not the SDK's own spelling, which has the whole response in it,
+/// and with that items.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        // Writing to a string can't fail.
+        let _ = write!(text, ": {inner}");
+        cause = inner.source();
+    }
+    text
 }
 
 /// A write that did not happen.
@@ -91,5 +104,31 @@ impl CommitError {
             Self::Refused { write, .. } => Ok(write),
             Self::Store(error) => Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_dynamodb::config::http::HttpResponse;
+    use aws_sdk_dynamodb::operation::put_item::PutItemError;
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
+
+    #[test]
+    fn an_error_says_what_happened_and_nothing_of_the_items() {
+        let refused = ConditionalCheckFailedException::builder()
+            .message("The conditional request failed")
+            .item("email", AttributeValue::S("asha@example.com".to_owned()))
+            .build();
+        let status = 400.try_into().unwrap();
+        let body = r#"{"Item":{"email":{"S":"asha@example.com"}}}"#;
+        let error = SdkError::service_error(
+            PutItemError::ConditionalCheckFailedException(refused),
+            HttpResponse::new(status, body.into()),
+        );
+        let text = StoreError::sdk(error).to_string();
+        assert!(text.contains("The conditional request failed"), "{text}");
+        assert!(!text.contains("asha"), "{text}");
     }
 }
