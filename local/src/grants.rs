@@ -1,6 +1,6 @@
 //! `cargo run -- grants <file>`: the roles of template.yaml next to what a test run used.
 
-use boli_local::iam::{read_uses, report};
+use boli_local::iam::{read_uses, report, statements};
 use boli_local::template::{TEMPLATE, Template};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub fn run(arguments: &Grants) -> Result<ExitCode, Box<dyn Error>> {
     let file = arguments.file.display();
     let uses = read_uses(&arguments.file).map_err(|error| format!("{file}: {error}"))?;
     if let Some(function) = &arguments.print {
-        for statement in report::statements(&uses, function) {
+        for statement in statements(&uses, function) {
             println!("{statement}");
         }
         return Ok(ExitCode::SUCCESS);

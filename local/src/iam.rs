@@ -6,9 +6,11 @@ mod grants;
 mod lambda;
 mod record;
 pub mod report;
+mod written;
 
 pub use grants::{Denied, Grants, OPERATOR};
 pub use record::{FILE_VARIABLE, Use, read as read_uses};
+pub use written::statements;
 
 /// Something that a function is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

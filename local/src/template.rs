@@ -46,6 +46,8 @@ pub struct FunctionSettings {
     pub sources: Vec<Source>,
     /// Where it logs: the group's logical id.
     pub log_group: Option<String>,
+    /// Where whole records go that its stream mapping gave up on: the bucket's logical id.
+    pub failed_records: Option<String>,
     /// What its role allows.
     pub policy: Policy,
 }
@@ -225,6 +227,7 @@ fn function(
             .pointer("/LoggingConfig/LogGroup")
             .and_then(Value::as_str)
             .map(str::to_owned),
+        failed_records: sources::failed_records(properties),
         policy: roles::policy(properties, resources)?,
     })
 }
@@ -350,7 +353,7 @@ mod tests {
                 .as_deref()
                 .is_some_and(|body| body.contains("\"REQUEST_TOO_LARGE\""))
         );
-        assert!(template.binary_media_types.contains(&"image/*".to_owned()));
+        assert_eq!(template.binary_media_types, ["*/*"]);
         assert_eq!(template.ttl.as_deref(), Some("ttl"));
     }
 

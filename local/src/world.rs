@@ -273,6 +273,11 @@ impl Drop for World {
         if !due.is_empty() || !dead.is_empty() {
             panic!("messages were left behind: {due:?}, dead letters: {dead:?}");
         }
+        let grants = &self.core().services.grants;
+        let refused = grants.refusals();
+        if !refused.is_empty() && !grants.is_off_the_record() {
+            panic!("calls were refused: {refused:?}");
+        }
         let failed = self.core().failed_records().unwrap_or_default();
         if !failed.is_empty() {
             panic!("records of the stream were given up on: {failed:?}");

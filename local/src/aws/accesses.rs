@@ -136,10 +136,11 @@ fn queue(request: &Request<Bytes>) -> Access {
     plain(format!("sqs:{action}"), arn::queue(id.unwrap_or_default()))
 }
 
-/// The path is `/<stage>/@connections/<id>`.
+/// The path ends in `/<stage>/@connections/<id>`; which API it is, the host says on AWS.
 fn connection(request: &Request<Bytes>, grants: &Grants) -> Access {
-    let path = request.uri().path().trim_start_matches('/');
-    let (stage, id) = path.split_once("/@connections/").unwrap_or((path, ""));
+    let path = request.uri().path();
+    let (before, id) = path.split_once("/@connections/").unwrap_or((path, ""));
+    let stage = before.rsplit('/').next().unwrap_or_default();
     let path = format!("{stage}/{}/@connections/{id}", request.method());
     let resource = arn::connection(grants.socket_api(), &path);
     plain("execute-api:ManageConnections".to_owned(), resource)

@@ -16,6 +16,9 @@ const STREAM_ACTIONS: [&str; 3] = [
     "dynamodb:GetRecords",
     "dynamodb:GetShardIterator",
 ];
+/// Where Lambda puts whole records that a stream's function could not handle; it wants to
+/// list the bucket too.
+const FAILED_RECORDS: &str = "aws/lambda/*";
 const LOG_ACTIONS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 /// All that Lambda needs to run a function.
@@ -30,6 +33,11 @@ pub(super) fn accesses(settings: &FunctionSettings) -> Vec<Access> {
     };
     if let Some(group) = &settings.log_group {
         add(&LOG_ACTIONS, arn::log_group(group));
+    }
+    if let Some(bucket) = &settings.failed_records {
+        let bucket = arn::bucket(bucket);
+        add(&["s3:PutObject"], format!("{bucket}/{FAILED_RECORDS}"));
+        add(&["s3:ListBucket"], bucket);
     }
     for source in &settings.sources {
         match source {

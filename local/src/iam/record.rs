@@ -88,7 +88,9 @@ fn resource_pattern(resource: &str) -> String {
     if let Some((api, _)) = resource.split_once("/@connections/") {
         return format!("{api}/@connections/*");
     }
-    if let Some(object) = resource.strip_prefix("arn:aws:s3:::") {
+    if let Some(object) = resource.strip_prefix("arn:aws:s3:::")
+        && !object.ends_with('*')
+    {
         let mut parts = object.splitn(3, '/');
         let (bucket, folder, rest) = (parts.next(), parts.next(), parts.next());
         if let (Some(bucket), Some(folder), Some(_)) = (bucket, folder, rest) {

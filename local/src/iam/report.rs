@@ -108,94 +108,67 @@ impl std::fmt::Display for Grant<'_> {
     }
 }
 
-/// The statements that a function's uses ask for, as template.yaml has them: logs, table,
-/// indexes, and the rest in the order of their resources. Keys with the same actions share
-/// a statement, so that no statement says more than was used.
-#[must_use]
-pub fn statements(uses: &BTreeSet<Use>, function: &str) -> Vec<String> {
-    // Resource to key to actions.
-    let mut resources: BTreeMap<&str, BTreeMap<Option<&str>, BTreeSet<&str>>> = BTreeMap::new();
-    for used in uses.iter().filter(|used| used.function == function) {
-        let keys = resources.entry(&used.resource).or_default();
-        let actions = keys.entry(used.key.as_deref()).or_default();
-        actions.insert(&used.action);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::arn;
+    use crate::template::{TABLE, Template};
+
+    const ONE: &str = r#"
+Resources:
+  Table: {Type: AWS::DynamoDB::Table, Properties: {}}
+  WorkQueue: {Type: AWS::SQS::Queue}
+  OneRole:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Table.Arn, Condition: {"ForAllValues:StringLike": {dynamodb:LeadingKeys: ["USER#*"]}}}
+              - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt WorkQueue.Arn}
+  OneFunction: {Type: AWS::Serverless::Function, Properties: {FunctionName: one, Role: !GetAtt OneRole.Arn}}"#;
+
+    fn used(action: &str, resource: String, key: Option<&str>) -> Use {
+        Use {
+            function: "one".into(),
+            action: action.into(),
+            resource,
+            key: key.map(str::to_owned),
+            refused: false,
+        }
     }
-    let mut statements = BTreeSet::new();
-    for (resource, keys) in resources {
-        let mut by_actions: BTreeMap<BTreeSet<&str>, Vec<&str>> = BTreeMap::new();
-        for (key, actions) in keys {
-            by_actions.entry(actions).or_default().extend(key);
-        }
-        for (actions, keys) in by_actions {
-            let text = written(&actions, resource, &keys);
-            statements.insert((order(resource), keys.len(), text));
-        }
+
+    #[test]
+    fn what_was_never_used_and_what_was_refused_is_told() {
+        let template = Template::parse(ONE, BTreeMap::new()).unwrap();
+        let table = || arn::table(TABLE);
+        let mut uses = BTreeSet::from([
+            used("dynamodb:GetItem", table(), Some("USER#*")),
+            used("dynamodb:PutItem", table(), Some("USER#*")),
+            used("sqs:SendMessage", arn::queue("WorkQueue"), None),
+        ]);
+        assert!(compare(&template, &uses).is_empty());
+
+        // A narrower key than the granted one does not need the grant.
+        uses.remove(&used("dynamodb:PutItem", table(), Some("USER#*")));
+        uses.insert(used("dynamodb:PutItem", table(), Some("USER#*#ORDERS")));
+        let refused = Use {
+            refused: true,
+            ..used("dynamodb:Query", table(), Some("LIVE"))
+        };
+        uses.insert(refused);
+        let stranger = Use {
+            function: "other".into(),
+            ..used("sqs:SendMessage", arn::queue("Any"), None)
+        };
+        uses.insert(stranger);
+        assert_eq!(
+            compare(&template, &uses).to_string(),
+            format!(
+                "one may, but never did:\n  dynamodb:PutItem on {0} of USER#*\n\
+                 refused: one: dynamodb:Query on {0} of LIVE\n",
+                table()
+            )
+        );
     }
-    statements.into_iter().map(|(_, _, text)| text).collect()
-}
-
-fn order(resource: &str) -> usize {
-    let kinds = [":logs:", ":dynamodb:", ":sqs:", ":s3:", ":ses:"];
-    let kind = kinds.iter().position(|kind| resource.contains(kind));
-    kind.unwrap_or(kinds.len())
-}
-
-fn written(actions: &BTreeSet<&str>, resource: &str, keys: &[&str]) -> String {
-    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
-    let actions: Vec<_> = actions.iter().map(|action| (*action).to_owned()).collect();
-    let actions = match actions.as_slice() {
-        [action] => action.clone(),
-        _ => list(actions),
-    };
-    let keys = keys
-        .iter()
-        .map(|key| format!("{key:?}"))
-        .collect::<Vec<_>>();
-    let condition = if keys.is_empty() {
-        String::new()
-    } else {
-        format!(
-            ", Condition: {{\"ForAllValues:StringLike\": {{dynamodb:LeadingKeys: {}}}}}",
-            list(keys)
-        )
-    };
-    let resource = spelt(resource);
-    format!("- {{Effect: Allow, Action: {actions}, Resource: {resource}{condition}}}")
-}
-
-/// An ARN as the template spells it.
-fn spelt(resource: &str) -> String {
-    let parts: Vec<_> = resource.splitn(6, ':').collect();
-    let ["arn", _, service, _, _, name] = parts.as_slice() else {
-        return resource.to_owned();
-    };
-    let within = |rest: &str| format!("!Sub \"${{Table.Arn}}/{rest}\"");
-    match *service {
-        "dynamodb" => match name.splitn(3, '/').nth(2) {
-            Some("stream/local") => "!GetAtt Table.StreamArn".to_owned(),
-            Some(rest) => within(rest),
-            None => "!GetAtt Table.Arn".to_owned(),
-        },
-        "logs" => {
-            let group = name.trim_start_matches("log-group:").trim_end_matches(":*");
-            format!("!GetAtt {group}.Arn")
-        }
-        "sqs" => format!("!GetAtt {name}.Arn"),
-        "s3" => match name.split_once('/') {
-            Some((bucket, rest)) => format!("!Sub \"${{{bucket}.Arn}}/{rest}\""),
-            None => format!("!GetAtt {name}.Arn"),
-        },
-        "ses" => account("ses", "identity/${MailIdentity}"),
-        "execute-api" => {
-            let (api, path) = name.split_once('/').unwrap_or((name, ""));
-            account("execute-api", &format!("${{{api}}}/{path}"))
-        }
-        _ => resource.to_owned(),
-    }
-}
-
-fn account(service: &str, rest: &str) -> String {
-    format!(
-        "!Sub \"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{rest}\""
-    )
 }

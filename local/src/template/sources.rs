@@ -84,6 +84,16 @@ pub(super) fn source(event: &Value) -> Result<Source, String> {
     }
 }
 
+/// The bucket that a stream's records go to when they are given up on.
+pub(super) fn failed_records(function: &Value) -> Option<String> {
+    let events = function.get("Events").and_then(Value::as_object);
+    let bucket = events.into_iter().flatten().find_map(|(_, event)| {
+        let to = event.pointer("/Properties/DestinationConfig/OnFailure/Destination");
+        to.and_then(Value::as_str)
+    });
+    bucket.map(|arn| arn.rsplit(':').next().unwrap_or(arn).to_owned())
+}
+
 /// `rate(5 minutes)`.
 fn rate(schedule: &str) -> Option<Duration> {
     let rate = schedule.strip_prefix("rate(")?.strip_suffix(')')?;

@@ -6,6 +6,7 @@ mod product;
 mod queue;
 mod razorpay;
 mod rest;
+mod roles;
 mod sockets;
 mod stream;
 
