@@ -12,8 +12,10 @@ mod log;
 mod money;
 mod observed;
 mod room;
+mod seldom;
 mod served;
 mod show;
+mod vanished;
 
 use boli_local::World;
 use http::Method;

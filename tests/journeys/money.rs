@@ -1,5 +1,6 @@
 //! Money takes its way once, in whatever order and however often the news of it arrives.
 
+mod overdue;
 mod shop;
 mod won_units;
 

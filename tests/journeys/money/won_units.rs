@@ -7,7 +7,7 @@ use std::time::Duration;
 
 impl Shop {
     /// The buyer wins the product at an auction for 600 rupees.
-    async fn win(&self) {
+    pub async fn win(&self) {
         let body = json!({
             "title": "Show", "description": "Sarees", "category": 2, "products": [self.product],
         });
@@ -33,7 +33,7 @@ impl Shop {
         self.world.settle().await;
     }
 
-    async fn cart(&self) -> Value {
+    pub async fn cart(&self) -> Value {
         self.buyer(Method::GET, "orders/cart/", Value::Null, 200)
             .await
     }
