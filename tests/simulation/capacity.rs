@@ -1,7 +1,9 @@
-//! What a bid costs: the bench's own figures, held to their bars.
+//! What a bid and a month cost: the bench's own figures, held to their bars.
 
 use boli_bench::bids::{self, Bar};
+use boli_bench::cost::{self, Actions, Bill, Inventory, Month, Prices};
 use boli_local::World;
+use boli_local::template::TEMPLATE;
 use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
@@ -20,4 +22,32 @@ async fn a_thousand_bids_cost_what_was_promised() {
             .all(|bar| bar.figure > 0.5),
         "\n{figures}"
     );
+}
+
+/// The idle month stays under ten dollars, and nothing consumes more than it did.
+#[tokio::test(start_paused = true)]
+async fn a_month_costs_what_was_promised() {
+    let report = cost::price(&[]).await.unwrap();
+    assert!(report.bars().iter().all(Bar::holds), "\n{report}");
+    // Actions that were not measured would cost nothing.
+    let viewers = 10.0;
+    for (name, consumed) in report.actions.named(viewers) {
+        assert!(consumed.invocations() > 0.05, "{name}: {consumed:?}");
+    }
+    let idle = report.idle.total();
+    assert!(idle > 1.0, "pollers, alarms and the secret cost something");
+}
+
+#[test]
+fn an_alarm_more_shows_in_the_price() {
+    let price = |template: &str| {
+        let inventory = Inventory::of(template).unwrap();
+        let prices = Prices::of_repository().unwrap();
+        let bill = Bill::of(&Month::default(), &Actions::default(), &inventory, &prices);
+        bill.unwrap().total_without_free()
+    };
+    let alarm = "Resources:\n  OneMore: {Type: AWS::CloudWatch::Alarm}\n";
+    let more = TEMPLATE.replacen("Resources:\n", alarm, 1);
+    let difference = price(&more) - price(TEMPLATE);
+    assert!((difference - 0.10).abs() < 1e-9, "{difference}");
 }

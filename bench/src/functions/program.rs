@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,18 +38,36 @@ impl Profile {
     pub fn find(self, target: &Path, bin: &str) -> Option<PathBuf> {
         self.places(target, bin)
             .into_iter()
-            .find(|path| path.is_file())
+            .find(|path| is_for_this_machine(path))
     }
 
     /// The command that compiles functions so.
     #[must_use]
     pub fn build_command(self) -> String {
         let name = self.name();
-        format!(
-            "cargo build --profile {name} --workspace --exclude boli-local --bins\n  \
-             cargo build --profile {name} -p boli-bench --bin hello"
-        )
+        let functions = match self {
+            Self::Release => "cargo lambda build --release --compiler cargo".to_owned(),
+            Self::Dist => format!(
+                "cargo build --profile {name} --workspace --exclude boli-bench --exclude boli-local --exclude boli-tests"
+            ),
+        };
+        format!("{functions}\n  cargo build --profile {name} -p boli-bench --bin hello")
     }
+}
+
+/// Whether a file is a program that this machine runs: what is built for AWS on a laptop with
+/// another processor is not.
+fn is_for_this_machine(path: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let machine = match std::env::consts::ARCH {
+        "x86_64" => 62,
+        "aarch64" => 183,
+        _ => return read.is_ok(),
+    };
+    // Other systems' programs have another head, and only this system's are built here.
+    let is_elf = head.starts_with(b"\x7fELF");
+    read.is_ok() && (!is_elf || u16::from_le_bytes([head[18], head[19]]) == machine)
 }
 
 /// A program and what it is started with.
@@ -155,17 +174,24 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_lambda_left_comes_first() {
+    fn what_cargo_lambda_left_comes_first_unless_it_is_for_another_machine() {
         let target = tempfile::tempdir().unwrap();
-        let plain = target.path().join("release/cart-get");
-        std::fs::create_dir_all(plain.parent().unwrap()).unwrap();
-        std::fs::write(&plain, "").unwrap();
+        let write = |path: &str, program: &[u8]| {
+            let path = target.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, program).unwrap();
+            path
+        };
+        let own = std::fs::read(std::env::current_exe().unwrap()).unwrap();
         let find = || Profile::Release.find(target.path(), "cart-get");
-        assert_eq!(find(), Some(plain));
-        let bootstrap = target.path().join("lambda/cart-get/bootstrap");
-        std::fs::create_dir_all(bootstrap.parent().unwrap()).unwrap();
-        std::fs::write(&bootstrap, "").unwrap();
+        let plain = write("release/cart-get", &own);
+        assert_eq!(find(), Some(plain.clone()));
+        let bootstrap = write("lambda/cart-get/bootstrap", &own);
         assert_eq!(find(), Some(bootstrap));
+        let mut foreign = own;
+        foreign[18] ^= 0xff;
+        write("lambda/cart-get/bootstrap", &foreign);
+        assert_eq!(find(), Some(plain));
         assert_eq!(Profile::Dist.find(target.path(), "cart-get"), None);
     }
 }
