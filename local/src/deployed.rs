@@ -16,12 +16,16 @@ use std::sync::Arc;
 /// The end of a dead-letter queue's logical id.
 const DEAD_LETTERS: &str = "DeadLetterQueue";
 
-/// An operator of the deployment whose table is called `table`. The environment says where:
+/// An operator of the deployment whose table is called `table`. The variables say where:
 /// `AWS_REGION`, `AWS_ACCESS_KEY_ID` …, and `AWS_ENDPOINT_URL` for an emulator.
 ///
 /// # Errors
 /// A variable is missing.
-pub fn operator(table: &str, public_url: &str) -> Result<Deps, ConfigError> {
+pub fn operator(
+    variables: impl Iterator<Item = (String, String)>,
+    table: &str,
+    public_url: &str,
+) -> Result<Deps, ConfigError> {
     let own = [
         ("BOLI_TABLE", table),
         ("PUBLIC_URL", public_url),
@@ -29,7 +33,7 @@ pub fn operator(table: &str, public_url: &str) -> Result<Deps, ConfigError> {
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Deps::new(Platform {
-        environment: std::env::vars().chain(own).collect(),
+        environment: variables.chain(own).collect(),
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
         http: network_client(),

@@ -48,7 +48,7 @@ impl Edge {
         };
         if let Some(table) = &self.table {
             let environment = Environment::of_process();
-            elsewhere.operator = Some(deployed::operator(table, url)?);
+            elsewhere.operator = Some(deployed::operator(std::env::vars(), table, url)?);
             elsewhere.queues = Some(DeployedQueues::new(&environment, self.stack.clone())?);
         }
         Ok(elsewhere)

@@ -28,6 +28,8 @@ impl Core {
             ("SOCKET_CALLBACK_URL", format!("{url}/live")),
         ];
         variables.extend(own.map(|(name, value)| (name.to_owned(), value)));
+        // To a function an empty variable is one that is not set.
+        variables.retain(|_, value| !value.is_empty());
         variables
     }
 }

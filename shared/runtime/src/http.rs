@@ -221,6 +221,7 @@ pub(crate) async fn serve(
     event: &[u8],
 ) -> Result<Vec<u8>, InvokeError> {
     let event: ProxyEvent = serde_json::from_slice(event)?;
+    let is_of_version_2 = event.is_of_version_2();
     let request = event.into_request();
     let trace = request.trace(deps);
     let span = tracing::info_span!("request", %trace, id = %request.request_id, method = %request.method, route = %request.route);
@@ -241,5 +242,11 @@ pub(crate) async fn serve(
             HeaderValue::from_static(value),
         );
     }
-    Ok(serde_json::to_vec(&ProxyReply::from(response))?)
+    let reply = ProxyReply::from(response);
+    let reply = if is_of_version_2 {
+        reply.in_version_2()
+    } else {
+        reply
+    };
+    Ok(serde_json::to_vec(&reply)?)
 }
