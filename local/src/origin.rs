@@ -46,9 +46,8 @@ impl Origin {
     /// # Errors
     /// An address or the key is malformed; the key is not in the text.
     pub fn new(rest: &str, sockets: Option<&str>, key: Option<&str>) -> Result<Self, OutwardError> {
-        let mut key = key.map(HeaderValue::from_str).transpose().map_err(|_| {
-            OutwardError::Address("the origin key, which has odd characters,".to_owned())
-        })?;
+        let key = key.map(HeaderValue::from_str).transpose();
+        let mut key = key.map_err(|_| OutwardError::Key)?;
         if let Some(key) = &mut key {
             key.set_sensitive(true);
         }
@@ -120,7 +119,8 @@ impl Origin {
 fn address(text: &str) -> Result<Uri, OutwardError> {
     let unfit = || OutwardError::Address(text.to_owned());
     let uri: Uri = text.parse().map_err(|_| unfit())?;
-    uri.host().is_some().then_some(uri).ok_or_else(unfit)
+    let complete = uri.scheme().is_some() && uri.host().is_some();
+    complete.then_some(uri).ok_or_else(unfit)
 }
 
 fn drop_connection_headers(headers: &mut HeaderMap) {

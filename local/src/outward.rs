@@ -27,6 +27,8 @@ pub type OutwardSocket = WebSocketStream<Box<dyn Wire>>;
 pub enum OutwardError {
     #[error("{0} is not the address of a server")]
     Address(String),
+    #[error("the origin's key can't stand in a header")]
+    Key,
     #[error("no certificate can be trusted: {0}")]
     Trust(String),
     #[error("{host} can't be reached: {source}")]

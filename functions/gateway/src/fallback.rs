@@ -13,19 +13,19 @@ pub fn main() {
     boli_runtime::lambda::main(&FUNCTION);
 }
 
-/// The route that takes what no other route takes.
-const ANY_PATH: &str = "/{proxy+}";
+/// What the route that takes what no other route takes calls the path.
+const ANY_PATH: &str = "proxy";
 
 async fn handle(_deps: &Deps, request: Request) -> Result<Response, Failure> {
-    answer(&request.method, &request.route)
+    answer(&request.method, request.params.contains_key(ANY_PATH))
 }
 
 /// A preflight is told by headers, which every response carries.
-fn answer(method: &Method, route: &str) -> Result<Response, Failure> {
+fn answer(method: &Method, is_any_path: bool) -> Result<Response, Failure> {
     if method == Method::OPTIONS {
         return Ok(Response::new(StatusCode::OK));
     }
-    if route == ANY_PATH {
+    if is_any_path {
         return Err(Failure::detail(Kind::NotFound, "Not found."));
     }
     Err(Failure::detail(
@@ -40,14 +40,14 @@ mod tests {
 
     #[test]
     fn wrong_methods_and_paths_are_told_apart() {
-        let wrong_method = answer(&Method::GET, "/api/auth/login").unwrap_err();
+        let wrong_method = answer(&Method::GET, false).unwrap_err();
         assert_eq!(wrong_method.body["detail"], "Method \"GET\" not allowed.");
-        let unknown = answer(&Method::POST, ANY_PATH).unwrap_err();
+        let unknown = answer(&Method::POST, true).unwrap_err();
         assert_eq!(
             (unknown.kind, &unknown.body["detail"]),
             (Kind::NotFound, &"Not found.".into())
         );
-        let preflight = answer(&Method::OPTIONS, ANY_PATH).unwrap();
+        let preflight = answer(&Method::OPTIONS, true).unwrap();
         assert!(preflight.status.is_success() && preflight.body.is_empty());
     }
 }

@@ -2,6 +2,8 @@
 //! from Boli's.
 
 mod crash;
+mod origin;
+mod over_http;
 mod product;
 mod queue;
 mod razorpay;
