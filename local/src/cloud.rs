@@ -226,6 +226,7 @@ impl Core {
             queues,
             sockets: SocketHub::default(),
             objects: Objects::new(data.join("objects")),
+            failed_records: Objects::new(data.join("failed-records")),
             mailbox: Mailbox(state.clone()),
             razorpay: Simulator::new(state.clone(), random.clone()),
             meter: Meter::default(),

@@ -124,7 +124,7 @@ impl Core {
             let waiting = self.records_after(mapping, 1_000).map_err(broken)?.len();
             streams.insert(mapping.to_owned(), value!({ "waiting": waiting }));
         }
-        let failed = self.failed_records().map_err(broken)?;
+        let failed = self.failed_batches().map_err(broken)?;
         Ok(value!({ "queues": listed, "streams": streams, "failed_records": failed.len() }))
     }
 

@@ -11,6 +11,7 @@ pub mod control;
 pub mod deployed;
 pub mod edge;
 pub mod elsewhere;
+pub mod failed_records;
 pub mod gateway;
 pub mod iam;
 mod invocation;

@@ -42,6 +42,7 @@ pub(crate) fn start(core: &Arc<Core>, tasks: &mut JoinSet<()>) {
                     attempts,
                     bisect,
                     partial,
+                    filters,
                 } => {
                     let mapping = StreamMapping {
                         function: name,
@@ -49,6 +50,7 @@ pub(crate) fn start(core: &Arc<Core>, tasks: &mut JoinSet<()>) {
                         attempts,
                         bisect,
                         partial,
+                        filters,
                     };
                     tasks.spawn(mapping.follow(core.clone()));
                 }

@@ -1,9 +1,9 @@
-//! S3, as far as pictures need it: a folder of files.
+//! S3, as far as pictures and failed records need it: a folder of files.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The objects of the media bucket.
+/// The objects of a bucket.
 #[derive(Debug)]
 pub struct Objects(PathBuf);
 
@@ -45,6 +45,32 @@ impl Objects {
         }
     }
 
+    /// The keys that start with `prefix`, in their order.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn list(&self, prefix: &str) -> io::Result<Vec<String>> {
+        let mut keys = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            let entries = match std::fs::read_dir(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries?,
+            };
+            for entry in entries {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if let Ok(key) = path.strip_prefix(&self.0) {
+                    keys.push(key.to_string_lossy().into_owned());
+                }
+            }
+        }
+        keys.retain(|key| key.starts_with(prefix));
+        keys.sort();
+        Ok(keys)
+    }
+
     /// Reads an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Vec<u8>> {
@@ -73,6 +99,12 @@ mod tests {
         let objects = Objects::new(folder.path().join("objects"));
         objects.put("products/a.png", b"x").unwrap();
         assert_eq!(objects.get("products/a.png").as_deref(), Some(&b"x"[..]));
+        objects.put("orders/b.pdf", b"y").unwrap();
+        assert_eq!(
+            objects.list("").unwrap(),
+            ["orders/b.pdf", "products/a.png"]
+        );
+        assert_eq!(objects.list("prod").unwrap(), ["products/a.png"]);
         objects.delete("products/a.png").unwrap();
         objects.delete("products/a.png").unwrap();
         assert_eq!(objects.get("products/a.png"), None);

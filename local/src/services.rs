@@ -26,7 +26,10 @@ pub struct Services {
     pub table: Table,
     pub queues: Queues,
     pub sockets: SocketHub,
+    /// The media bucket.
     pub objects: Objects,
+    /// The bucket of records that mappings gave up on.
+    pub failed_records: Objects,
     pub mailbox: Mailbox,
     pub razorpay: Simulator,
     pub meter: Meter,

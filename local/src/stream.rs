@@ -3,6 +3,7 @@
 
 use crate::cloud::Core;
 use crate::mappings::failed_ids;
+use crate::template::Filter;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,11 +18,8 @@ const MAX_DOUBLINGS: u32 = 6;
 /// Read records are dropped from the emulator this many at a time.
 const TRIM_EVERY: usize = 500;
 
-/// The kind of document that a record nobody could handle is kept as.
-const FAILED_RECORD: &str = "failed_record";
-
 /// A function that follows the stream.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct StreamMapping {
     pub function: &'static str,
     pub batch: usize,
@@ -29,6 +27,7 @@ pub(crate) struct StreamMapping {
     pub attempts: u32,
     pub bisect: bool,
     pub partial: bool,
+    pub filters: Vec<Filter>,
 }
 
 /// Which mappings have nothing to read.
@@ -64,7 +63,13 @@ impl StreamMapping {
                 continue;
             }
             since_trim += records.len();
-            self.deliver(&core, records).await;
+            let last = records.last().cloned();
+            let wanted = records.into_iter().filter(|record| self.wants(record));
+            self.deliver(&core, wanted.collect()).await;
+            // Also past those that nobody wants.
+            if let Some(last) = last {
+                core.set_position(self.function, &last);
+            }
             if since_trim >= TRIM_EVERY {
                 since_trim = 0;
                 core.trim_stream();
@@ -72,9 +77,14 @@ impl StreamMapping {
         }
     }
 
+    /// Whether a record starts the function.
+    fn wants(&self, record: &Value) -> bool {
+        self.filters.is_empty() || self.filters.iter().any(|filter| filter.passes(record))
+    }
+
     /// Hands records over until all are done or given up on. After a failure it goes on from
     /// the first record that is not done, with half of the batch.
-    async fn deliver(self, core: &Core, records: Vec<Value>) {
+    async fn deliver(&self, core: &Core, records: Vec<Value>) {
         let mut rest = records;
         let mut size = rest.len();
         let mut failures = 0;
@@ -87,7 +97,8 @@ impl StreamMapping {
                 rest.drain(..done);
                 size = rest.len();
             } else if failures > self.attempts && (take == 1 || !self.bisect) {
-                self.give_up(core, rest.drain(..take));
+                self.give_up(core, &rest[..take]);
+                rest.drain(..take);
                 failures = 0;
                 size = rest.len();
             } else {
@@ -99,7 +110,7 @@ impl StreamMapping {
     }
 
     /// Invokes the function; how many records from the start are done.
-    async fn hand_over(self, core: &Core, records: &[Value]) -> usize {
+    async fn hand_over(&self, core: &Core, records: &[Value]) -> usize {
         let reply = match core
             .invoke(self.function, &json!({ "Records": records }))
             .await
@@ -128,14 +139,11 @@ impl StreamMapping {
         first.unwrap_or(records.len())
     }
 
-    fn give_up(self, core: &Core, records: impl Iterator<Item = Value>) {
-        for record in records {
-            tracing::error!(self.function, "a record of the stream was given up on");
-            let id = format!("{}#{}", self.function, sequence_number(&record));
-            if let Err(error) = core.state.put(FAILED_RECORD, &id, &record) {
-                tracing::error!(self.function, "{error}");
-            }
-            core.set_position(self.function, &record);
+    fn give_up(&self, core: &Core, records: &[Value]) {
+        tracing::error!(self.function, "records of the stream were given up on");
+        core.keep_failed(self.function, records);
+        if let Some(last) = records.last() {
+            core.set_position(self.function, last);
         }
     }
 }
@@ -165,11 +173,6 @@ impl Core {
         if let Err(error) = self.state.set_position(mapping, sequence_number(read)) {
             tracing::error!(mapping, "{error}");
         }
-    }
-
-    /// The records that mappings gave up on.
-    pub(crate) fn failed_records(&self) -> rusqlite::Result<Vec<Value>> {
-        self.state.list(FAILED_RECORD)
     }
 
     /// Whether every mapping has read the stream to its end.

@@ -1,6 +1,7 @@
 //! template.yaml as the local cloud reads it: functions, routes, queues, mappings and the
 //! table, with the intrinsic functions resolved to local values.
 
+mod filter;
 mod gateway;
 mod intrinsics;
 mod roles;
@@ -8,6 +9,7 @@ mod sources;
 
 use crate::iam::Policy;
 use crate::queues::QueueSettings;
+pub use filter::Filter;
 pub use gateway::{GatewayResponse, Route};
 use intrinsics::Resolver;
 use serde_json::{Map, Value, json};
@@ -329,15 +331,19 @@ mod tests {
             }]
         );
         let relay = &template.functions["feed-relay"];
-        assert_eq!(
-            relay.sources,
-            [Source::Stream {
+        let [
+            Source::Stream {
                 batch: 100,
                 attempts: 10,
                 bisect: true,
                 partial: true,
-            }]
-        );
+                filters,
+            },
+        ] = relay.sources.as_slice()
+        else {
+            panic!("{:?}", relay.sources);
+        };
+        assert_eq!(filters.len(), 1);
         assert_eq!(template.table["StreamSpecification"]["StreamEnabled"], true);
     }
 
@@ -397,7 +403,7 @@ Resources:
             refusal("{Type: SQS, Properties: {Queue: !GetAtt WorkQueue.Arn, FilterCriteria: {}}}");
         assert_eq!(
             filtered,
-            "template.yaml: OneFunction: event It: FilterCriteria do not run locally"
+            "template.yaml: OneFunction: event It: FilterCriteria of queues do not run locally"
         );
         let unknown = refusal("{Type: SQS, Properties: {Queue: !GetAtt OtherQueue.Arn}}");
         assert_eq!(

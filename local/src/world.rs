@@ -278,7 +278,7 @@ impl Drop for World {
         if !refused.is_empty() && !grants.is_off_the_record() {
             panic!("calls were refused: {refused:?}");
         }
-        let failed = self.core().failed_records().unwrap_or_default();
+        let failed = self.core().failed_batches().unwrap_or_default();
         if !failed.is_empty() {
             panic!("records of the stream were given up on: {failed:?}");
         }

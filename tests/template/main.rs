@@ -1,6 +1,7 @@
 //! The template within CloudFormation's limits, and what watches the stack.
 
 mod alarms;
+mod feed;
 
 use boli_local::template::TEMPLATE;
 use serde_json::Value as Json;

@@ -1,5 +1,6 @@
 //! What starts a function besides the gateways: the `Events` of its resource.
 
+use super::filter::{Filter, filters};
 use super::text;
 use serde_json::Value;
 use std::time::Duration;
@@ -30,15 +31,14 @@ pub enum Source {
         /// A failed batch is tried in halves.
         bisect: bool,
         partial: bool,
+        /// A record starts the function when it passes one of these, or when there are none.
+        filters: Vec<Filter>,
     },
     Every(Duration),
 }
 
 pub(super) fn source(event: &Value) -> Result<Source, String> {
     let properties = event.get("Properties").unwrap_or(&Value::Null);
-    if properties.get("FilterCriteria").is_some() {
-        return Err("FilterCriteria do not run locally".to_owned());
-    }
     let number = |name: &str, default: u64| {
         let number = properties
             .get(name)
@@ -55,6 +55,9 @@ pub(super) fn source(event: &Value) -> Result<Source, String> {
         .any(|kind| kind == "ReportBatchItemFailures");
     match text(event, "Type").unwrap_or_default() {
         "SQS" => {
+            if properties.get("FilterCriteria").is_some() {
+                return Err("FilterCriteria of queues do not run locally".to_owned());
+            }
             let arn = text(properties, "Queue").ok_or("it has no Queue")?;
             let most = properties
                 .pointer("/ScalingConfig/MaximumConcurrency")
@@ -74,6 +77,7 @@ pub(super) fn source(event: &Value) -> Result<Source, String> {
                 .get("BisectBatchOnFunctionError")
                 .is_some_and(|bisect| bisect == true),
             partial,
+            filters: filters(properties)?,
         }),
         "Schedule" => {
             let schedule = text(properties, "Schedule").unwrap_or_default();

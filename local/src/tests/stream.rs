@@ -72,8 +72,26 @@ async fn a_batch_that_crashes_is_halved_until_the_culprit_is_alone_and_given_up_
     assert!(batches().contains(&"crash".to_owned()));
     let queues = fixture.get("/_local/queues").await;
     assert_eq!(queues["failed_records"], 1);
-    let kept = fixture.core().failed_records().unwrap();
-    assert_eq!(kept[0]["dynamodb"]["Keys"]["PK"]["S"], "crash");
+    let (key, kept) = fixture.core().failed_batches().unwrap().remove(0);
+    assert!(key.starts_with("aws/lambda/stream-follow/2026/"), "{key}");
+    let record = &kept.event()["Records"][0];
+    assert_eq!(record["dynamodb"]["Keys"]["PK"]["S"], "crash");
+    assert_eq!(
+        record["dynamodb"]["NewImage"]["PK"]["S"], "crash",
+        "it is whole"
+    );
+
+    let replayed = fixture.core().replay().await.unwrap();
+    assert_eq!(
+        (replayed.done, replayed.failed),
+        (0, 1),
+        "it fails again, and is kept"
+    );
+    product::poison(&[]);
+    let replayed = fixture.core().replay().await.unwrap();
+    assert_eq!((replayed.done, replayed.failed), (1, 0));
+    assert_eq!(read().last().map(String::as_str), Some("crash"));
+    assert!(fixture.core().failed_batches().unwrap().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
