@@ -48,6 +48,8 @@ enum Command {
     Secrets(crate::operate::Secrets),
     /// Do on a deployment what its operators do.
     Operate(crate::operate::Operate),
+    /// Hand the records that the feed gave up on to their functions again.
+    Replay(crate::replay::Replay),
     /// Compare the roles of template.yaml with what a test run used.
     Grants(crate::grants::Grants),
     /// Print the template's REST routes for `cargo lambda watch`.
@@ -129,6 +131,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         }
         Some(Command::Secrets(secrets)) => secrets.run(),
         Some(Command::Operate(operate)) => operate.run().await,
+        Some(Command::Replay(replay)) => replay.run().await,
         Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
         Some(Command::Routes(arguments)) => crate::routes_command::run(&arguments),
     }

@@ -62,6 +62,10 @@ impl Core {
             },
             (&Method::POST, "/_local/clock") => self.advance_clock(request.body()),
             (&Method::POST, "/_local/razorpay/checkout") => self.checkout(request.body()),
+            (&Method::POST, "/_local/replay") => {
+                let replayed = self.replay().await;
+                replayed.map(|replayed| value!(replayed)).map_err(broken)
+            }
             (&Method::POST, "/_local/sellers") => self.set_seller(request.body()).await,
             (&Method::GET, page) if page.starts_with("/_local/razorpay/checkout/") => {
                 let id = page.rsplit('/').next().unwrap_or_default();
@@ -194,6 +198,7 @@ fn is_known(path: &str) -> bool {
         "clock",
         "sellers",
         "razorpay/checkout",
+        "replay",
     ];
     path.strip_prefix("/_local/")
         .is_some_and(|name| known.contains(&name))

@@ -1,11 +1,10 @@
 //! A deployment's table and queues, reached with the credentials of the environment.
 
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_sqs::types::QueueAttributeName;
 use boli_runtime::Deps;
 use boli_runtime::clock::SystemClock;
-use boli_runtime::deps::Platform;
+use boli_runtime::deps::{Platform, sdk_config};
 use boli_runtime::environment::{ConfigError, Environment};
 use boli_runtime::lambda::network_client;
 use boli_runtime::metrics::Stdout;
@@ -55,23 +54,8 @@ impl DeployedQueues {
     /// # Errors
     /// A variable is missing, as for [`operator`].
     pub fn new(environment: &Environment, stack: Option<String>) -> Result<Self, ConfigError> {
-        let credentials = Credentials::new(
-            environment.require("AWS_ACCESS_KEY_ID")?,
-            environment.require("AWS_SECRET_ACCESS_KEY")?,
-            environment.get("AWS_SESSION_TOKEN").map(str::to_owned),
-            None,
-            "environment",
-        );
-        let endpoint = environment.get("AWS_ENDPOINT_URL_SQS");
-        let endpoint = endpoint.or_else(|| environment.get("AWS_ENDPOINT_URL"));
-        let mut config = aws_sdk_sqs::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(environment.require("AWS_REGION")?.to_owned()))
-            .credentials_provider(credentials)
-            .http_client(network_client());
-        config.set_endpoint_url(endpoint.map(str::to_owned));
         Ok(Self {
-            client: Client::from_conf(config.build()),
+            client: Client::new(&sdk_config(environment, network_client())?),
             stack,
         })
     }

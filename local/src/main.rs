@@ -4,6 +4,7 @@ mod cli;
 mod demo;
 mod grants;
 mod operate;
+mod replay;
 mod routes_command;
 mod stand_in;
 

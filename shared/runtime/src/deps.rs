@@ -57,7 +57,7 @@ impl Deps {
         let environment = &platform.environment;
         environment.require("PUBLIC_URL")?;
         environment.require("MEDIA_URL")?;
-        let sdk = sdk_config(&platform)?;
+        let sdk = sdk_config(&platform.environment, platform.http.clone())?;
         let table = environment.require("BOLI_TABLE")?;
         let endpoint = environment.get("AWS_ENDPOINT_URL_DYNAMODB");
         Ok(Self {
@@ -294,8 +294,13 @@ fn at_endpoint(sdk: &aws_types::SdkConfig, url: Option<&str>) -> aws_types::SdkC
 
 /// The SDK's configuration from the environment that Lambda sets; `aws-config` would read
 /// files and ask the network for what Lambda already tells, which costs milliseconds.
-fn sdk_config(platform: &Platform) -> Result<aws_types::SdkConfig, ConfigError> {
-    let environment = &platform.environment;
+///
+/// # Errors
+/// The region or a credential is missing.
+pub fn sdk_config(
+    environment: &Environment,
+    http: SharedHttpClient,
+) -> Result<aws_types::SdkConfig, ConfigError> {
     let credentials = aws_credential_types::Credentials::new(
         environment.require("AWS_ACCESS_KEY_ID")?,
         environment.require("AWS_SECRET_ACCESS_KEY")?,
@@ -313,7 +318,7 @@ fn sdk_config(platform: &Platform) -> Result<aws_types::SdkConfig, ConfigError> 
         .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(
             aws_smithy_async::rt::sleep::TokioSleep::new(),
         ))
-        .http_client(platform.http.clone());
+        .http_client(http);
     Ok(match environment.get("AWS_ENDPOINT_URL") {
         Some(url) => builder.endpoint_url(url).build(),
         None => builder.build(),
