@@ -1,6 +1,7 @@
 //! `cargo run -- grants <file>`: the roles of template.yaml next to what a test run used.
 
 use boli_local::iam::{read_uses, report, statements};
+use boli_local::settings::MAIL_IDENTITY;
 use boli_local::template::{TEMPLATE, Template};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -27,7 +28,9 @@ pub fn run(arguments: &Grants) -> Result<ExitCode, Box<dyn Error>> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let template = Template::parse(TEMPLATE, BTreeMap::new())?;
+    // The one parameter that a role names.
+    let parameters = BTreeMap::from([("MailIdentity".to_owned(), MAIL_IDENTITY.to_owned())]);
+    let template = Template::parse(TEMPLATE, parameters)?;
     let differences = report::compare(&template, &uses);
     print!("{differences}");
     if !differences.is_empty() {

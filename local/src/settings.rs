@@ -4,6 +4,8 @@
 use crate::state::State;
 use std::collections::BTreeMap;
 
+/// The domain that mails come from.
+pub const MAIL_IDENTITY: &str = "boli.local";
 /// The gateway's test keys; clients of the simulator may rely on them.
 pub const RAZORPAY_KEY_ID: &str = "rzp_test_local";
 pub const RAZORPAY_KEY_SECRET: &str = "local_key_secret";
@@ -20,7 +22,7 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
         ("SecretName", "boli/local".to_owned()),
         ("PublicUrl", public_url.to_owned()),
         ("MailFrom", "Boli <no-reply@boli.local>".to_owned()),
-        ("MailIdentity", "boli.local".to_owned()),
+        ("MailIdentity", MAIL_IDENTITY.to_owned()),
         ("SocketCallbackUrl", "http://sockets.local".to_owned()),
         ("JWT_PUBLIC_KEY", public),
         ("JWT_PRIVATE_KEY", private),

@@ -370,7 +370,8 @@ Parameters: {Given: {Type: String, Default: ''}}
 Conditions: {IsGiven: !Not [!Equals [!Ref Given, '']]}
 Globals: {Function: {Environment: {Variables: {CHOSEN: !If [IsGiven, !Ref Given, !Sub '${AWS::Region}-own']}}}}
 Resources:
-  OneFunction: {Type: AWS::Serverless::Function, Properties: {FunctionName: !Sub '${AWS::StackName}-one'}}";
+  OneRole: {Type: AWS::IAM::Role, Properties: {}}
+  OneFunction: {Type: AWS::Serverless::Function, Properties: {FunctionName: !Sub '${AWS::StackName}-one', Role: !GetAtt OneRole.Arn}}";
         let chosen = |parameters| {
             Template::parse(text, parameters).unwrap().functions["one"].environment["CHOSEN"]
                 .clone()
@@ -388,7 +389,8 @@ Resources:
             let text = format!(
                 "Resources:
   WorkQueue: {{Type: AWS::SQS::Queue}}
-  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{FunctionName: one, Events: {{It: {events}}}}}}}"
+  OneRole: {{Type: AWS::IAM::Role, Properties: {{}}}}
+  OneFunction: {{Type: AWS::Serverless::Function, Properties: {{FunctionName: one, Role: !GetAtt OneRole.Arn, Events: {{It: {events}}}}}}}"
             );
             Template::parse(&text, BTreeMap::new())
                 .unwrap_err()

@@ -1,7 +1,9 @@
 //! The template within CloudFormation's limits, and what watches the stack.
 
 mod alarms;
+mod both;
 mod feed;
+mod roles;
 
 use boli_local::template::TEMPLATE;
 use serde_json::Value as Json;
@@ -40,13 +42,13 @@ fn made_of(kind: &str, resource: &serde_yaml_ng::Value) -> usize {
             _ => 1,
         });
     match kind {
-        // The function and its role.
+        // Each function names a role that is written out, so SAM makes none.
         "AWS::Serverless::Function" => {
             // A published alias is one of a version.
             let alias = resource["Properties"]
                 .get("AutoPublishAlias")
                 .map_or(0, |_| 2);
-            2 + alias + events.sum::<usize>()
+            1 + alias + events.sum::<usize>()
         }
         // The API, its deployment and its stage.
         "AWS::Serverless::Api" => 3,

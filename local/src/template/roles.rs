@@ -13,19 +13,6 @@ const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
 /// # Errors
 /// The role is not there, or says something that the local cloud can't enforce.
 pub(super) fn policy(function: &Value, resources: &Map<String, Value>) -> Result<Policy, String> {
-    // TRANSITION
-    if function.get("Role").is_none() {
-        let any = || vec!["*".to_owned()];
-        return Ok(Policy {
-            role: String::new(),
-            statements: vec![Statement {
-                effect: Effect::Allow,
-                actions: any(),
-                resources: any(),
-                conditions: Vec::new(),
-            }],
-        });
-    }
     if function.get("Policies").is_some() {
         return Err("its policies belong into a role of its own".to_owned());
     }
@@ -190,7 +177,9 @@ mod tests {
     fn a_function_names_a_role_that_is_there() {
         let lost = policy(&json!({ "Role": arn::role("Lost") }), &Map::new());
         assert_eq!(lost, Err("its role Lost is not declared".to_owned()));
-        let own = policy(&json!({ "Role": "r", "Policies": [] }), &Map::new());
+        let none = policy(&json!({}), &Map::new());
+        assert_eq!(none, Err("it has no Role".to_owned()));
+        let own = policy(&json!({ "Policies": [] }), &Map::new());
         assert_eq!(
             own,
             Err("its policies belong into a role of its own".to_owned())

@@ -72,21 +72,35 @@ async fn a_service_says_who_may_not_do_what_and_does_nothing() {
     let refused = send(&fixture, "PUT", url, None, Value::Null).await;
     assert_eq!(refused.status().as_u16(), 403);
     assert!(text(&refused).contains("<Code>AccessDenied</Code>"));
-    assert!(text(&refused).contains("s3:PutObject on resource: arn:aws:s3:::MediaBucket/products/a.png"));
+    assert!(
+        text(&refused)
+            .contains("s3:PutObject on resource: arn:aws:s3:::MediaBucket/products/a.png")
+    );
     assert_eq!(fixture.core().services.objects.get("products/a.png"), None);
 
     let mail = json!({ "FromEmailAddress": "Boli <a@example.com>" });
     let url = "https://email.ap-south-1.amazonaws.com/v2/email/outbound-emails";
     let refused = send(&fixture, "POST", url, None, mail).await;
     let code = refused.headers().get("x-amzn-errortype");
-    assert_eq!((refused.status().as_u16(), code), (403, Some("AccessDeniedException")));
+    assert_eq!(
+        (refused.status().as_u16(), code),
+        (403, Some("AccessDeniedException"))
+    );
     assert!(text(&refused).contains("identity/example.com"));
 
     let refusals = fixture.core().services.grants.refusals();
-    let actions: Vec<_> = refusals.iter().map(|refused| refused.action.as_str()).collect();
+    let actions: Vec<_> = refusals
+        .iter()
+        .map(|refused| refused.action.as_str())
+        .collect();
     assert_eq!(
         actions,
-        ["dynamodb:PutItem", "s3:PutObject", "ses:SendEmail", "sqs:SendMessage"]
+        [
+            "dynamodb:PutItem",
+            "s3:PutObject",
+            "ses:SendEmail",
+            "sqs:SendMessage"
+        ]
     );
 }
 
@@ -119,7 +133,9 @@ async fn a_cloud_does_not_start_when_lambda_could_not_read_a_source() {
         functions: super::product::functions(),
     };
     let without = TEMPLATE.replace("sqs:DeleteMessage, ", "");
-    let error = Cloud::start_from(options, &without).unwrap_err().to_string();
+    let error = Cloud::start_from(options, &without)
+        .unwrap_err()
+        .to_string();
     assert!(
         error.starts_with("function queue-work: User: ") && error.contains("sqs:DeleteMessage"),
         "{error}"
