@@ -21,7 +21,7 @@ pub enum Functions {
     /// Wherever somebody starts them; nobody here hands them requests, messages or records.
     Anywhere,
     /// Behind the two APIs of a deployment.
-    Deployed(Origin),
+    Deployed(Box<Origin>),
 }
 
 /// What is not in this process. The default is that everything is.

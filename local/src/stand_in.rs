@@ -43,7 +43,7 @@ impl Edge {
         let key = std::env::var("ORIGIN_KEY").ok();
         let origin = Origin::new(&self.rest, self.sockets.as_deref(), key.as_deref())?;
         let mut elsewhere = Elsewhere {
-            functions: Functions::Deployed(origin),
+            functions: Functions::Deployed(Box::new(origin)),
             ..Elsewhere::default()
         };
         if let Some(table) = &self.table {

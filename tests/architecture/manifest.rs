@@ -138,3 +138,22 @@ fn every_queue_has_a_worker_and_a_dead_letter_queue() {
         );
     }
 }
+
+#[test]
+fn cargo_lambda_watch_serves_the_routes_of_the_template() {
+    use boli_local::routes;
+    let manifest = super::read("Cargo.toml");
+    let written = routes::find_in(&manifest).unwrap_or("no section at all");
+    let expected = routes::section(&template());
+    assert_eq!(written, expected.trim_end(), "run `just routes`");
+    let routed: BTreeSet<_> = template()
+        .routes
+        .into_iter()
+        .map(|route| route.function)
+        .collect();
+    assert!(routed.len() > 40);
+    for function in routed {
+        let named = format!("\"{function}\"");
+        assert!(written.contains(&named), "{function} is not served");
+    }
+}

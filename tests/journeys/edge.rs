@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 impl Served {
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: Method,
         path: &str,

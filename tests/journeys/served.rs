@@ -1,7 +1,9 @@
 //! A local cloud on a TCP port of its own, on real time.
 
 use boli_local::clock::LocalClock;
+use boli_local::elsewhere::Elsewhere;
 use boli_local::random::Seeded;
+use boli_local::template::TEMPLATE;
 use boli_local::{Cloud, Options, registry, sample_data, server};
 use boli_runtime::clock::{Clock, SystemClock};
 use std::sync::Arc;
@@ -15,17 +17,22 @@ pub struct Served {
 
 /// Starts one with the sample data.
 pub async fn serve() -> Served {
-    let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve_with(Elsewhere::default(), listener).await
+}
+
+/// Starts one of which some parts are elsewhere.
+pub async fn serve_with(elsewhere: Elsewhere, listener: TcpListener) -> Served {
+    let folder = tempfile::tempdir().unwrap();
     let port = listener.local_addr().unwrap().port();
-    let cloud = Cloud::start(Options {
+    let options = Options {
         data: folder.path().to_owned(),
         clock: Arc::new(LocalClock::starting_at(SystemClock.now())),
         random: Arc::new(Seeded::new(7)),
         public_url: format!("http://localhost:{port}"),
         functions: registry::functions(),
-    })
-    .unwrap();
+    };
+    let cloud = Cloud::start_with(options, TEMPLATE, elsewhere).unwrap();
     sample_data::seed(cloud.operator()).await.unwrap();
     tokio::spawn(server::serve(cloud.core().clone(), listener, None));
     Served {

@@ -33,6 +33,31 @@ struct Call {
     wait_time_seconds: u64,
 }
 
+/// Why a call is refused.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("{0}")]
+    NoQueue(String),
+    #[error(transparent)]
+    Invalid(#[from] serde_json::Error),
+    #[error(transparent)]
+    Broken(#[from] rusqlite::Error),
+}
+
+impl From<Refusal> for Response<Bytes> {
+    fn from(refusal: Refusal) -> Self {
+        let (status, code) = match &refusal {
+            Refusal::NoQueue(_) => (
+                StatusCode::BAD_REQUEST,
+                "com.amazonaws.sqs#QueueDoesNotExist",
+            ),
+            Refusal::Invalid(_) => (StatusCode::BAD_REQUEST, "InvalidParameterValue"),
+            Refusal::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "InternalError"),
+        };
+        refuse(status, code, &refusal.to_string())
+    }
+}
+
 /// Answers a call that functions don't make; `None` for the others.
 pub(super) async fn answer(core: &Core, request: &Request<Bytes>) -> Option<Response<Bytes>> {
     let operation = target(request).strip_prefix("AmazonSQS.")?;
@@ -49,7 +74,7 @@ pub(super) async fn answer(core: &Core, request: &Request<Bytes>) -> Option<Resp
     }
     let call: Call = match serde_json::from_slice(request.body()) {
         Ok(call) => call,
-        Err(error) => return Some(invalid(&error.to_string())),
+        Err(error) => return Some(Refusal::Invalid(error).into()),
     };
     let outcome = match operation {
         "ListQueues" => Ok(list(core, &call, request)),
@@ -70,15 +95,13 @@ pub(super) async fn answer(core: &Core, request: &Request<Bytes>) -> Option<Resp
             },
         },
     };
-    Some(outcome.map_or_else(|refusal| refusal, |body| reply(StatusCode::OK, &body)))
+    Some(outcome.map_or_else(Response::from, |body| reply(StatusCode::OK, &body)))
 }
 
-fn found<'a>(core: &'a Core, name: &str) -> Result<&'a str, Response<Bytes>> {
+fn found<'a>(core: &'a Core, name: &str) -> Result<&'a str, Refusal> {
     let mut names = core.services.queues.names();
-    names.find(|known| *known == name).ok_or_else(|| {
-        let code = "com.amazonaws.sqs#QueueDoesNotExist";
-        refuse(StatusCode::BAD_REQUEST, code, name)
-    })
+    let found = names.find(|known| *known == name);
+    found.ok_or_else(|| Refusal::NoQueue(name.to_owned()))
 }
 
 fn list(core: &Core, call: &Call, request: &Request<Bytes>) -> Value {
@@ -95,8 +118,8 @@ fn url(request: &Request<Bytes>, name: &str) -> String {
     format!("http://{}/{ACCOUNT}/{name}", host.unwrap_or("localhost"))
 }
 
-fn attributes(core: &Core, queue: &str) -> Result<Value, Response<Bytes>> {
-    let counts = core.services.queues.counts(queue).map_err(broken)?;
+fn attributes(core: &Core, queue: &str) -> Result<Value, Refusal> {
+    let counts = core.services.queues.counts(queue)?;
     Ok(json!({ "Attributes": {
         "QueueArn": format!("arn:aws:sqs:ap-south-1:{ACCOUNT}:{queue}"),
         "ApproximateNumberOfMessages": counts.visible.to_string(),
@@ -105,14 +128,14 @@ fn attributes(core: &Core, queue: &str) -> Result<Value, Response<Bytes>> {
     }}))
 }
 
-async fn receive(core: &Core, queue: &str, call: &Call) -> Result<Value, Response<Bytes>> {
+async fn receive(core: &Core, queue: &str, call: &Call) -> Result<Value, Refusal> {
     let queues = &core.services.queues;
     let most = call.max_number_of_messages.unwrap_or(1).min(MOST_MESSAGES);
     let patience = Duration::from_secs(call.wait_time_seconds.min(MOST_WAIT));
     let over = core.services.clock.run_for(patience);
     tokio::pin!(over);
     let messages = loop {
-        let messages = queues.receive(queue, most).map_err(broken)?;
+        let messages = queues.receive(queue, most)?;
         if !messages.is_empty() {
             break messages;
         }
@@ -125,7 +148,7 @@ async fn receive(core: &Core, queue: &str, call: &Call) -> Result<Value, Respons
     if let Some(seconds) = call.visibility_timeout {
         for message in &messages {
             let hidden = queues.postpone(queue, &message.id, Duration::from_secs(seconds));
-            hidden.map_err(broken)?;
+            hidden?;
         }
     }
     let messages: Vec<_> = messages.iter().map(spelled).collect();
@@ -144,15 +167,7 @@ fn spelled(message: &Message) -> Value {
     })
 }
 
-fn done(outcome: rusqlite::Result<()>) -> Result<Value, Response<Bytes>> {
-    outcome.map(|()| json!({})).map_err(broken)
-}
-
-fn invalid(reason: &str) -> Response<Bytes> {
-    refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", reason)
-}
-
-fn broken(error: impl std::fmt::Display) -> Response<Bytes> {
-    let status = StatusCode::INTERNAL_SERVER_ERROR;
-    refuse(status, "InternalError", &error.to_string())
+fn done(outcome: rusqlite::Result<()>) -> Result<Value, Refusal> {
+    outcome?;
+    Ok(json!({}))
 }
