@@ -150,7 +150,12 @@ impl Form {
                         },
                     );
                 }
-                None => form.add_text(&name, part.text().await.map_err(refuse)?),
+                // `text()` would bring the tables of every charset along, 200 KB of each
+                // function; clients send UTF-8.
+                None => {
+                    let text = part.bytes().await.map_err(refuse)?;
+                    form.add_text(&name, String::from_utf8_lossy(&text).into_owned());
+                }
             }
         }
         Ok(form)
