@@ -147,7 +147,8 @@ impl Month {
             ("table_gb", kept.table_gb),
             ("pictures_gb", kept.pictures_gb),
         ];
-        match figures.into_iter().find(|(_, figure)| !(*figure >= 0.0)) {
+        let wrong = |figure: &f64| figure.is_nan() || *figure < 0.0;
+        match figures.into_iter().find(|(_, figure)| wrong(figure)) {
             Some((name, _)) => Err(MonthError::Negative(name)),
             None => Ok(()),
         }

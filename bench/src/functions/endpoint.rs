@@ -22,8 +22,7 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// Where the payment gateway's simulator is, below the endpoint.
 pub const RAZORPAY: &str = "/razorpay";
-/// Where distributions keep the certificates that everybody trusts. A function on AWS reads as
-/// many, so the ones here are read too.
+/// Where distributions keep the certificates that everybody trusts.
 const PUBLIC_CERTIFICATES: [&str; 3] = [
     "/etc/pki/tls/certs/ca-bundle.crt",
     "/etc/ssl/certs/ca-certificates.crt",
@@ -41,14 +40,19 @@ pub enum EndpointError {
     Io(#[from] std::io::Error),
 }
 
-/// A certificate of this run, and the bundle in which functions find it.
+/// A certificate of this run, and the files in which functions find it.
 pub struct Trust {
     acceptor: TlsAcceptor,
-    bundle: PathBuf,
+    /// The certificate alone.
+    pub own: PathBuf,
+    /// The certificate after those that everybody trusts, as many as a function reads on AWS.
+    pub public: PathBuf,
+    /// A folder without any.
+    pub nothing: PathBuf,
 }
 
 impl Trust {
-    /// Makes a certificate and writes the bundle into `folder`.
+    /// Makes a certificate and writes it into `folder`.
     ///
     /// # Errors
     /// The folder can't be written.
@@ -62,18 +66,17 @@ impl Trust {
             .iter()
             .find_map(|path| std::fs::read_to_string(path).ok())
             .unwrap_or_default();
-        let bundle = folder.join("certificates.pem");
-        std::fs::write(&bundle, public + "\n" + &made.cert.pem())?;
+        let [own, with_public] = ["own.pem", "public.pem"].map(|name| folder.join(name));
+        std::fs::write(&own, made.cert.pem())?;
+        std::fs::write(&with_public, public + "\n" + &made.cert.pem())?;
+        let nothing = folder.join("nothing");
+        std::fs::create_dir_all(&nothing)?;
         Ok(Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
-            bundle,
+            own,
+            public: with_public,
+            nothing,
         })
-    }
-
-    /// The file for `SSL_CERT_FILE` and `AWS_CA_BUNDLE`.
-    #[must_use]
-    pub fn bundle(&self) -> &Path {
-        &self.bundle
     }
 }
 

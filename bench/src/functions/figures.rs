@@ -35,7 +35,9 @@ pub struct Figures {
     pub name: String,
     /// From spawn to the first question for an event.
     pub init: Times,
-    /// The same of the empty function, started just before each time.
+    /// The same with the public root certificates to read, as on AWS.
+    pub init_with_roots: Times,
+    /// The init of the empty function, started just before each time.
     pub hello: Times,
     pub first: Times,
     pub warm: Times,
@@ -101,6 +103,11 @@ impl Figures {
         let mut bars = vec![
             bar("zip KB", self.zip_kb(), zip),
             bar("init p50 ms", self.init.millis(50), INIT_MS),
+            bar(
+                "init p50 ms with public roots",
+                self.init_with_roots.millis(50),
+                INIT_MS,
+            ),
             bar("init p50 / hello's", self.init_to_hello(), INIT_TO_HELLO),
             bar(
                 "first invoke p50 ms",
@@ -165,8 +172,16 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<30} {:>8} {:>7} {:>9} {:>8} {:>8} {:>7} {:>8}  answers (first, last)",
-            "function", "init ms", "/hello", "first ms", "p50 us", "p99 us", "RSS MB", "zip KB"
+            "{:<34} {:>8} {:>7} {:>7} {:>9} {:>8} {:>8} {:>7} {:>8}  answers (first, last)",
+            "function",
+            "init ms",
+            "/hello",
+            "+roots",
+            "first ms",
+            "p50 us",
+            "p99 us",
+            "RSS MB",
+            "zip KB"
         )?;
         for row in &self.figures {
             let answers = row.answers.clone().unwrap_or_default();
@@ -176,9 +191,10 @@ impl fmt::Display for Report {
             };
             writeln!(
                 f,
-                "{:<30} {:>8.2} {to_hello:>7.2} {:>9.2} {:>8.0} {:>8.0} {:>7.1} {:>8.0}  {} {}",
+                "{:<34} {:>8.2} {to_hello:>7.2} {:>7.2} {:>9.2} {:>8.0} {:>8.0} {:>7.1} {:>8.0}  {} {}",
                 row.name,
                 row.init.millis(50),
+                row.init_with_roots.millis(50),
                 row.first.millis(50),
                 row.warm.millis(50) * 1_000.0,
                 row.warm.millis(99) * 1_000.0,
@@ -244,6 +260,7 @@ mod tests {
         Figures {
             name: name.to_owned(),
             init: micros(2_500),
+            init_with_roots: micros(4_000),
             hello: micros(2_000),
             first: micros(4_500),
             warm: micros(450),
@@ -279,6 +296,11 @@ mod tests {
             broken(slow),
             ["cart-get: init p50 ms", "cart-get: init p50 / hello's"]
         );
+        let slow = Figures {
+            init_with_roots: micros(6_100),
+            ..good.clone()
+        };
+        assert_eq!(broken(slow), ["cart-get: init p50 ms with public roots"]);
         let slow = Figures {
             first: micros(10_100),
             ..good.clone()

@@ -21,6 +21,8 @@ use tokio::time::Instant;
 
 /// A clock's segment runs for half a minute on purpose.
 const WITHOUT_SAMPLE: [&str; 1] = ["workers-run-auction-clock"];
+/// Where functions read the certificates that they trust.
+const CERTIFICATES: &str = "SSL_CERT_FILE";
 /// A round ends early for a function that takes long.
 const LONGEST_ROUND: Duration = Duration::from_secs(2);
 
@@ -229,13 +231,17 @@ async fn python_handler(
     Ok(subject(launch, sample, zip_bytes, Some(endpoint)))
 }
 
-fn service_variables(stage: &Stage, endpoint: &Endpoint) -> [(String, String); 3] {
-    let bundle = stage.trust.bundle().to_string_lossy().into_owned();
-    [
-        ("AWS_ENDPOINT_URL".to_owned(), endpoint.url().to_owned()),
-        ("SSL_CERT_FILE".to_owned(), bundle.clone()),
-        ("AWS_CA_BUNDLE".to_owned(), bundle),
-    ]
+fn service_variables(stage: &Stage, endpoint: &Endpoint) -> [(String, String); 4] {
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    let own = path(&stage.trust.own);
+    let nothing = path(&stage.trust.nothing);
+    let variables = [
+        ("AWS_ENDPOINT_URL", endpoint.url().to_owned()),
+        (CERTIFICATES, own.clone()),
+        ("SSL_CERT_DIR", nothing),
+        ("AWS_CA_BUNDLE", own),
+    ];
+    variables.map(|(name, value)| (name.to_owned(), value))
 }
 
 /// One round of one program, after a start of the empty function to compare with.
@@ -248,6 +254,13 @@ async fn run(
 ) -> Result<(), Failed> {
     let (_, _, took) = start(hello, logs).await?;
     subject.figures.hello.add(took);
+    if subject.launch.environment.contains_key(CERTIFICATES) {
+        let mut launch = subject.launch.clone();
+        let public = stage.trust.public.to_string_lossy().into_owned();
+        launch.environment.insert(CERTIFICATES.to_owned(), public);
+        let (_, _, took) = start(&launch, logs).await?;
+        subject.figures.init_with_roots.add(took);
+    }
     let (program, mut runtime_api, took) = start(&subject.launch, logs).await?;
     subject.figures.init.add(took);
     let begun = Instant::now();

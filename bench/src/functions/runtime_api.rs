@@ -9,7 +9,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
@@ -59,10 +59,13 @@ enum Sign {
     InitFailed(Bytes),
 }
 
+/// An answer, or a reported error, and when it was read.
+type Answered = (Instant, Result<Bytes, Bytes>);
+
 #[derive(Debug)]
 struct State {
     signs: mpsc::UnboundedSender<Sign>,
-    answers: Mutex<Option<oneshot::Sender<(Instant, Result<Bytes, Bytes>)>>>,
+    answers: Mutex<Option<oneshot::Sender<Answered>>>,
 }
 
 impl RuntimeApi {
@@ -139,9 +142,7 @@ impl Drop for RuntimeApi {
     }
 }
 
-fn lock(
-    state: &State,
-) -> std::sync::MutexGuard<'_, Option<oneshot::Sender<(Instant, Result<Bytes, Bytes>)>>> {
+fn lock(state: &State) -> MutexGuard<'_, Option<oneshot::Sender<Answered>>> {
     state.answers.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
