@@ -11,6 +11,23 @@ run *flags:
 demo *flags:
     cargo run -- demo {{flags}}
 
+# Serve table, queues, mails … and pass /api on to functions that run elsewhere.
+services rest="http://localhost:9000" *flags:
+    cargo run -- edge --rest {{rest}} --env-file .local/functions.env {{flags}}
+
+# Compile and serve each REST function when it is called, beside `just services`.
+watch *flags:
+    cargo lambda watch --wait --invoke-address ::1 --env-file .local/functions.env {{flags}}
+
+# Make the routes of `just watch` from template.yaml.
+routes:
+    cargo run -q -- routes --write Cargo.toml
+
+# Serve the built REST functions in containers, beside `just services http://localhost:3000`.
+containers architecture="arm64":
+    awk '/Architectures: \[arm64\]/ {sub(/arm64/, "{{architecture}}")} {print} /^        BOLI_TABLE: / {print "        AWS_ENDPOINT_URL: \"\"\n        RAZORPAY_URL: \"\""}' template.yaml > .local/template.yaml
+    set -a; . .local/functions.env; sam local start-api --template .local/template.yaml --docker-volume-basedir . --docker-network host --warm-containers LAZY
+
 # What README and CI call the tests.
 test:
     cargo test --workspace

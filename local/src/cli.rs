@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::demo::Demo;
+use crate::greeting;
 use crate::stand_in::{self, Edge};
 use boli_domain::Timestamp;
 use boli_local::clock::LocalClock;
@@ -108,12 +109,17 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     match arguments.command {
         None if arguments.no_functions => {
             let served = serve(&arguments.serving, Place::Anywhere).await?;
-            println!("{}", no_functions(&served, &arguments.serving));
+            let variables = served.cloud.core().variables(&served.url);
+            greeting::services(
+                &served.url,
+                &variables,
+                arguments.serving.env_file.as_deref(),
+            );
             until_stopped().await
         }
         None => {
             let served = serve(&arguments.serving, Place::Here).await?;
-            greet(&served.url);
+            greeting::local_cloud(&served.url);
             until_stopped().await
         }
         Some(Command::Demo(demo)) if demo.is_elsewhere() => demo.play_elsewhere().await,
@@ -123,10 +129,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         }
         Some(Command::Edge(edge)) => {
             let served = serve(&arguments.serving, Place::Behind(&edge)).await?;
-            println!(
-                "The edge is at {}. Stop it with Ctrl-C.\n\n  mailbox     {0}/_local/mailbox\n  control     {0}/_local/\n",
-                served.url
-            );
+            greeting::edge(&served.url);
             until_stopped().await
         }
         Some(Command::Secrets(secrets)) => secrets.run(),
@@ -188,7 +191,8 @@ async fn serve(serving: &Serving, place: Place<'_>) -> Result<Served, Box<dyn Er
     };
     seeded.map_err(|failure| failure.to_string())?;
     if let Some(file) = &serving.env_file {
-        write_variables(&cloud, &url, file)?;
+        variables::write(&cloud.core().variables(&url), file)
+            .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
     }
     let (tls, certificate) = if serving.tls {
         let (acceptor, certificate) = self_signed(&host, &certificate_file)?;
@@ -283,56 +287,4 @@ fn start_logging() {
     tracing_subscriber::registry()
         .with(lines.with_filter(filter))
         .init();
-}
-
-/// Writes the environment to a file that only its owner reads: it has keys.
-fn write_variables(cloud: &Cloud, url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let text = variables::assignments(&cloud.core().variables(url), "");
-    let written = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(file)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| format!("{} can't be written: {error}", file.display()))?;
-    Ok(())
-}
-
-fn no_functions(served: &Served, serving: &Serving) -> String {
-    let environment = match &serving.env_file {
-        Some(file) => format!(
-            "Their environment is in {}: `set -a; . {0}; set +a`, or\n`cargo lambda watch --env-file {0}`.",
-            file.display()
-        ),
-        None => format!(
-            "Their environment:\n\n{}",
-            variables::assignments(&served.cloud.core().variables(&served.url), "export ")
-        ),
-    };
-    format!(
-        "The services of Boli are at {}, for functions that run elsewhere. Stop with Ctrl-C.
-Nobody reads the queues and the table's stream meanwhile; `cargo run` on the same data does.
-
-{environment}",
-        served.url
-    )
-}
-
-fn greet(url: &str) {
-    let sockets = url.replacen("http", "ws", 1);
-    println!(
-        "Boli is running. Stop it with Ctrl-C.
-
-  overview    {url}/
-  REST        {url}/api/
-  sockets     {sockets}/ws/livestream/<id>/ and {sockets}/ws/chat/<id>/
-  mailbox     {url}/_local/mailbox
-  control     {url}/_local/
-
-  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (panel only)
-"
-    );
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod demo;
 mod grants;
+mod greeting;
 mod operate;
 mod replay;
 mod routes_command;

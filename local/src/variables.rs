@@ -5,6 +5,9 @@ use crate::aws::RAZORPAY;
 use crate::cloud::Core;
 use crate::settings;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// How the resolver of the template begins the addresses of queues.
 const LOCAL_QUEUES: &str = "https://sqs.local/";
@@ -43,6 +46,20 @@ pub fn assignments(variables: &BTreeMap<String, String>, before: &str) -> String
         format!("{before}{name}='{value}'\n")
     });
     lines.collect()
+}
+
+/// Writes them to a file that only its owner reads: keys are among them.
+///
+/// # Errors
+/// The file can't be written.
+pub fn write(variables: &BTreeMap<String, String>, file: &Path) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file)?;
+    file.write_all(assignments(variables, "").as_bytes())
 }
 
 #[cfg(test)]
