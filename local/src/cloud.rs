@@ -332,6 +332,7 @@ const WEBHOOK_QUEUE: QueueSettings = QueueSettings {
     delay: Duration::ZERO,
     retention: Duration::from_secs(14 * 24 * 60 * 60),
     redrive: None,
+    fifo: false,
 };
 
 /// Removes expired items now and then.

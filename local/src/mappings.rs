@@ -144,6 +144,8 @@ impl QueueMapping {
                 tracing::error!(queue, "{error}");
             }
         }
+        // What waited in their groups may come now.
+        core.services.queues.wake(queue);
     }
 }
 

@@ -22,6 +22,22 @@ pub struct QueueSettings {
     pub retention: Duration,
     /// The dead-letter queue and the receives after which a message goes there.
     pub redrive: Option<(String, u32)>,
+    /// Messages of a group arrive in their order, and what has the same content within five
+    /// minutes is one message.
+    pub fifo: bool,
+}
+
+/// For so long a FIFO queue knows what was sent.
+const DEDUPLICATION: Duration = Duration::from_secs(5 * 60);
+
+/// What a sender says besides the body.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sending<'a> {
+    pub delay: Option<Duration>,
+    /// `AWSTraceHeader`.
+    pub trace_header: Option<&'a str>,
+    /// The message group, on a FIFO queue.
+    pub group: Option<&'a str>,
 }
 
 /// A received message.
@@ -93,6 +109,12 @@ impl Queues {
             .any(|queue| matches!(&queue.redrive, Some((dead, _)) if dead == name))
     }
 
+    /// Whether a queue keeps the order of each message group.
+    #[must_use]
+    pub fn is_fifo(&self, name: &str) -> bool {
+        self.settings.get(name).is_some_and(|queue| queue.fifo)
+    }
+
     /// Sends a message; `None` when there is no such queue.
     pub fn send(
         &self,
@@ -100,16 +122,19 @@ impl Queues {
         body: &str,
         delay: Option<Duration>,
     ) -> rusqlite::Result<Option<String>> {
-        self.send_traced(queue, body, delay, None)
+        let sending = Sending {
+            delay,
+            ..Sending::default()
+        };
+        self.send_as(queue, body, sending)
     }
 
-    /// As [`Self::send`], with the sender's `AWSTraceHeader`.
-    pub fn send_traced(
+    /// As [`Self::send`], with all that a sender may say.
+    pub fn send_as(
         &self,
         queue: &str,
         body: &str,
-        delay: Option<Duration>,
-        trace_header: Option<&str>,
+        sending: Sending<'_>,
     ) -> rusqlite::Result<Option<String>> {
         let Some(settings) = self.settings.get(queue) else {
             return Ok(None);
@@ -120,11 +145,27 @@ impl Queues {
             .into_uuid()
             .to_string();
         let now = self.clock.now();
-        let visible_at = now.plus(delay.unwrap_or(settings.delay));
-        self.state
-            .connection()
-            .prepare_cached("INSERT INTO messages (id, queue, body, sent_at, visible_at, trace_header) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![id, queue, body, now.as_millis(), visible_at.as_millis(), trace_header])?;
+        let connection = self.state.connection();
+        if settings.fifo {
+            let known = now.minus(DEDUPLICATION).as_millis();
+            connection
+                .prepare_cached("DELETE FROM sent WHERE sent_at <= ?1")?
+                .execute(params![known])?;
+            let fresh = connection
+                .prepare_cached("INSERT OR IGNORE INTO sent (queue, group_id, body, sent_at, id) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![queue, sending.group, body, now.as_millis(), id])?;
+            if fresh == 0 {
+                let select = "SELECT id FROM sent WHERE queue = ?1 AND group_id = ?2 AND body = ?3";
+                let mut select = connection.prepare_cached(select)?;
+                let same = params![queue, sending.group, body];
+                return select.query_row(same, |row| row.get(0)).map(Some);
+            }
+        }
+        let visible_at = now.plus(sending.delay.unwrap_or(settings.delay));
+        connection
+            .prepare_cached("INSERT INTO messages (id, queue, body, sent_at, visible_at, trace_header, group_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![id, queue, body, now.as_millis(), visible_at.as_millis(), sending.trace_header, sending.group])?;
+        drop(connection);
         self.wake(queue);
         Ok(Some(id))
     }
@@ -149,7 +190,13 @@ impl Queues {
         }
         let mut select = connection.prepare_cached(
             "SELECT id, body, sent_at, received + 1, trace_header FROM messages
-             WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, rowid LIMIT ?3",
+             WHERE queue = ?1 AND visible_at <= ?2 AND NOT EXISTS (
+                 -- An earlier one of the group is in work.
+                 SELECT 1 FROM messages AS earlier
+                 WHERE earlier.queue = ?1 AND earlier.group_id = messages.group_id
+                   AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2)
+             -- Groups keep their order, also after a failure.
+             ORDER BY CASE WHEN group_id IS NULL THEN visible_at ELSE 0 END, rowid LIMIT ?3",
         )?;
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
         let rows = select.query_map(params![queue, now.as_millis(), limit], message)?;
@@ -188,8 +235,15 @@ impl Queues {
         let next: Option<i64> = self
             .state
             .connection()
-            .prepare_cached("SELECT MIN(visible_at) FROM messages WHERE queue = ?1")?
-            .query_row(params![queue], |row| row.get(0))
+            .prepare_cached(
+                "SELECT MIN(visible_at) FROM messages WHERE queue = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM messages AS earlier
+                     WHERE earlier.queue = ?1 AND earlier.group_id = messages.group_id
+                       AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2)",
+            )?
+            .query_row(params![queue, self.clock.now().as_millis()], |row| {
+                row.get(0)
+            })
             .optional()?
             .flatten();
         Ok(next.map(Timestamp::from_millis))
@@ -211,7 +265,8 @@ impl Queues {
         }
     }
 
-    fn wake(&self, queue: &str) {
+    /// Looks again whether the queue has a message to receive.
+    pub(crate) fn wake(&self, queue: &str) {
         if let Some(waker) = self.wakers.get(queue) {
             waker.notify_one();
         }
@@ -291,12 +346,21 @@ mod tests {
                 delay: Duration::ZERO,
                 retention: Duration::from_secs(3_600),
                 redrive: None,
+                fifo: false,
+            };
+            let line = QueueSettings {
+                fifo: true,
+                ..dead.clone()
             };
             let work = QueueSettings {
                 redrive: Some(("Dead".into(), 2)),
                 ..dead.clone()
             };
-            let settings = BTreeMap::from([("Work".to_owned(), work), ("Dead".to_owned(), dead)]);
+            let settings = BTreeMap::from([
+                ("Work".to_owned(), work),
+                ("Dead".to_owned(), dead),
+                ("Line".to_owned(), line),
+            ]);
             let state = State::open(&self.folder.path().join("state")).unwrap();
             Queues::open(
                 settings,
@@ -319,6 +383,62 @@ mod tests {
         queues.wait("Work").await;
         queues.wait("Work").await;
         assert_eq!(queues.receive("Work", 10).unwrap()[0].body, "later");
+    }
+
+    fn send_in_line(queues: &Queues, group: &str, body: &str) -> String {
+        let sending = Sending {
+            group: Some(group),
+            ..Sending::default()
+        };
+        queues.send_as("Line", body, sending).unwrap().unwrap()
+    }
+
+    fn bodies(queues: &Queues, most: usize) -> Vec<String> {
+        let received = queues.receive("Line", most).unwrap();
+        received.into_iter().map(|message| message.body).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_group_waits_for_its_first_message_and_for_no_other_group() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        let first = send_in_line(&queues, "a", "a1");
+        for (group, body) in [("a", "a2"), ("b", "b1"), ("a", "a3")] {
+            send_in_line(&queues, group, body);
+        }
+        assert_eq!(bodies(&queues, 1), ["a1"]);
+        assert_eq!(bodies(&queues, 10), ["b1"], "its group is in work");
+        // Nothing to receive before the first is done or visible again.
+        let next = queues.next_visible("Line").unwrap().unwrap();
+        assert_eq!(next, fixture.clock.now().plus(Duration::from_secs(30)));
+        queues.delete(&first).unwrap();
+        assert_eq!(bodies(&queues, 10), ["a2", "a3"]);
+        fixture.clock.advance(Duration::from_secs(30));
+        send_in_line(&queues, "a", "a4");
+        assert_eq!(
+            bodies(&queues, 10),
+            ["a2", "b1", "a3", "a4"],
+            "what failed comes first"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_sent_twice_within_five_minutes_is_one_message() {
+        let fixture = Fixture::new();
+        let queues = fixture.open();
+        let first = send_in_line(&queues, "a", "same");
+        assert_eq!(send_in_line(&queues, "a", "same"), first);
+        assert_ne!(send_in_line(&queues, "b", "same"), first, "another group");
+        queues.delete(&first).unwrap();
+        fixture.clock.advance(Duration::from_secs(299));
+        assert_eq!(
+            send_in_line(&queues, "a", "same"),
+            first,
+            "done, and still known"
+        );
+        fixture.clock.advance(Duration::from_secs(1));
+        assert_ne!(send_in_line(&queues, "a", "same"), first);
+        assert_eq!(queues.counts("Line").unwrap().visible, 2);
     }
 
     #[tokio::test(start_paused = true)]
@@ -344,7 +464,14 @@ mod tests {
         let fixture = Fixture::new();
         let queues = fixture.open();
         queues
-            .send_traced("Work", "kept", None, Some("Root=1-2-3"))
+            .send_as(
+                "Work",
+                "kept",
+                Sending {
+                    trace_header: Some("Root=1-2-3"),
+                    ..Sending::default()
+                },
+            )
             .unwrap();
         assert_eq!(queues.receive("Work", 10).unwrap().len(), 1);
         drop(queues);

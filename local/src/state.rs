@@ -12,7 +12,11 @@ const SCHEMA: &str = "
     PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS messages (
         id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL,
-        visible_at INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, trace_header TEXT);
+        visible_at INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, trace_header TEXT,
+        group_id TEXT);
+    CREATE TABLE IF NOT EXISTS sent (
+        queue TEXT NOT NULL, group_id TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL,
+        id TEXT NOT NULL, PRIMARY KEY (queue, group_id, body));
     CREATE INDEX IF NOT EXISTS messages_by_queue ON messages (queue, visible_at);
     CREATE TABLE IF NOT EXISTS positions (mapping TEXT PRIMARY KEY, sequence_number TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS documents (
@@ -32,11 +36,12 @@ impl State {
         let connection = Connection::open(path)?;
         connection.execute_batch(SCHEMA)?;
         // A file of an earlier version keeps its messages.
-        if connection
-            .prepare("SELECT trace_header FROM messages")
-            .is_err()
-        {
-            connection.execute("ALTER TABLE messages ADD COLUMN trace_header TEXT", [])?;
+        for column in ["trace_header", "group_id"] {
+            let select = format!("SELECT {column} FROM messages");
+            if connection.prepare(&select).is_err() {
+                let add = format!("ALTER TABLE messages ADD COLUMN {column} TEXT");
+                connection.execute(&add, [])?;
+            }
         }
         Ok(Self(Mutex::new(connection)))
     }

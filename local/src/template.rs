@@ -168,6 +168,16 @@ impl Template {
                 ));
             }
         }
+        for (name, queue) in &self.queues {
+            let dead = queue.redrive.as_ref().map(|(dead, _)| dead);
+            let other_kind = |dead: &&String| {
+                let kind = self.queues.get(*dead).map(|dead| dead.fifo);
+                kind != Some(queue.fifo)
+            };
+            if let Some(dead) = dead.filter(other_kind) {
+                return Err(format!("{name} and {dead} are not of one kind"));
+            }
+        }
         for (name, function) in &self.functions {
             for source in &function.sources {
                 match source {
@@ -235,8 +245,9 @@ fn function(
 }
 
 fn queue(properties: &Value) -> Result<QueueSettings, String> {
-    if properties.get("FifoQueue").is_some_and(|fifo| fifo == true) {
-        return Err("FIFO queues do not run locally".to_owned());
+    let fifo = properties.get("FifoQueue").is_some_and(|fifo| fifo == true);
+    if fifo != text(properties, "QueueName").is_some_and(|name| name.ends_with(".fifo")) {
+        return Err("the name of a FIFO queue, and of no other, ends in .fifo".to_owned());
     }
     let redrive = properties.get("RedrivePolicy").map(|policy| {
         let dead = text(policy, "deadLetterTargetArn")?
@@ -250,6 +261,7 @@ fn queue(properties: &Value) -> Result<QueueSettings, String> {
         visibility: seconds(properties.get("VisibilityTimeout")).unwrap_or(DEFAULT_VISIBILITY),
         delay: seconds(properties.get("DelaySeconds")).unwrap_or_default(),
         retention: seconds(properties.get("MessageRetentionPeriod")).unwrap_or(DEFAULT_RETENTION),
+        fifo,
         redrive: match redrive {
             Some(None) => return Err("its RedrivePolicy can't be read".to_owned()),
             Some(policy) => policy,

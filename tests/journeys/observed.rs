@@ -8,6 +8,7 @@ use boli_domain::{AuctionId, RoomId, Trace};
 use boli_local::World;
 use boli_local::aws::Service;
 use boli_local::aws::faults::{Call, Fault, Faults};
+use boli_local::queues::Sending;
 use boli_local::show;
 use boli_store::client::Query;
 use boli_store::items::PaymentItem;
@@ -188,13 +189,13 @@ async fn a_second_delivery_changes_no_trace() {
     let before = traces(&world, room_id, "").await;
     let command = json!({ "room_id": room, "auction_id": auction }).to_string();
     let queues = &world.core().services.queues;
+    let header = format!("Root={ROOT}");
+    let sending = Sending {
+        trace_header: Some(&header),
+        ..Sending::default()
+    };
     queues
-        .send_traced(
-            "SettleAuctionQueue",
-            &command,
-            None,
-            Some(&format!("Root={ROOT}")),
-        )
+        .send_as("SettleAuctionQueue", &command, sending)
         .unwrap();
     world.settle().await;
     assert_eq!(traces(&world, room_id, "").await, before);

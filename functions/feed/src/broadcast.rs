@@ -15,7 +15,7 @@ use boli_domain::Trace;
 use boli_runtime::stream::{StreamFailure, StreamRecord};
 use boli_runtime::{Deps, Failure, Function, fanout};
 use boli_store::trace;
-use boli_wire::commands::PostFrames;
+use boli_wire::commands::{PostFrames, RetryFrames};
 use futures_util::stream::{self, StreamExt};
 use render::Rendered;
 use tracing::Instrument;
@@ -28,7 +28,8 @@ pub const FUNCTION: Function = Function::stream("feed-broadcast", |deps, records
 })
 .requires(|deps| {
     deps.sockets()?;
-    deps.queues().require::<PostFrames>()
+    deps.queues().require::<PostFrames>()?;
+    deps.queues().require::<RetryFrames>()
 });
 
 /// Runs on AWS.

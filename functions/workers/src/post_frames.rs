@@ -1,15 +1,15 @@
-//! Queue `post-frames`: posts a room's frames to the sockets of one shard.
+//! Queues `post-frames` and `retry-frames`: posts a room's frames to the sockets of one shard.
 
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function, fanout};
-use boli_wire::commands::PostFrames;
+use boli_wire::commands::{PostFrames, RetryFrames};
 
 pub const FUNCTION: Function = Function::queue("workers-post-frames", |deps, record| {
     Box::pin(handle(deps, record))
 })
 .requires(|deps| {
     deps.sockets()?;
-    deps.queues().require::<PostFrames>()
+    deps.queues().require::<RetryFrames>()
 });
 
 /// Runs on AWS.

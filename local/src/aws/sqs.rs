@@ -1,6 +1,7 @@
 //! SQS: the JSON protocol in front of the local queues.
 
 use super::{refuse, reply};
+use crate::queues::Sending;
 use crate::services::Services;
 use boli_domain::Trace;
 use bytes::Bytes;
@@ -21,6 +22,8 @@ struct SendMessage {
     delay_seconds: Option<u64>,
     #[serde(default)]
     message_system_attributes: SystemAttributes,
+    #[serde(default)]
+    message_group_id: Option<String>,
 }
 
 /// What the sender may set besides the body.
@@ -81,7 +84,22 @@ pub(super) fn answer(
         );
     }
     let queues = &services.queues;
-    match queues.send_traced(queue, &sent.message_body, delay, trace.as_deref()) {
+    let group = sent.message_group_id.as_deref();
+    let refusal = match (queues.is_fifo(queue), group, delay) {
+        (true, None, _) => Some("a FIFO queue wants a MessageGroupId"),
+        (true, _, Some(_)) => Some("a FIFO queue takes no DelaySeconds"),
+        (false, Some(_), _) => Some("MessageGroupId is for FIFO queues"),
+        _ => None,
+    };
+    if let Some(reason) = refusal {
+        return refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", reason);
+    }
+    let sending = Sending {
+        delay,
+        trace_header: trace.as_deref(),
+        group,
+    };
+    match queues.send_as(queue, &sent.message_body, sending) {
         Ok(Some(id)) => {
             services
                 .meter

@@ -13,7 +13,7 @@ use crate::{Deps, Failure, presence};
 use boli_domain::limits::{HANDSHAKE_GRACE, HANDSHAKE_RETRY, POST_TIMEOUT, POSTS_AT_ONCE};
 use boli_domain::{RoomId, UserId};
 use boli_store::items::MemberItem;
-use boli_wire::commands::PostFrames;
+use boli_wire::commands::{PostFrames, RetryFrames};
 use boli_wire::frames::Addressed;
 use boli_wire::origin::Origin;
 use futures_util::future::{Either, select, try_join_all};
@@ -73,7 +73,11 @@ pub async fn post_fleeting(deps: &Deps, room: RoomId, frames: &[Addressed]) -> R
             Ok(())
         }
         shards => {
-            let origin = Origin::default();
+            // Two seconds of a countdown may look alike, and are not the same message.
+            let origin = Origin {
+                changed_at: Some(deps.now()),
+                ..Origin::default()
+            };
             post_by_queue(deps, room, shards, frames, Vec::new(), &origin).await
         }
     }
@@ -225,14 +229,14 @@ async fn not_there(
         (false, _) => presence::socket_vanished(deps, &member).await,
         (true, Attempt::Last) => Ok(()),
         (true, Attempt::First) => {
-            let command = PostFrames {
+            let command = RetryFrames(PostFrames {
                 room_id: member.room_id,
                 shard: member.shard,
                 connection_id: Some(member.connection_id),
                 is_last_attempt: true,
                 frames: rest,
                 origin: origin.clone(),
-            };
+            });
             deps.queues().send_after(&command, HANDSHAKE_RETRY).await
         }
     }

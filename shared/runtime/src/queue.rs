@@ -47,7 +47,7 @@ impl Queues {
     }
 
     /// Sends a command to arrive after `delay`, or after [`MAX_DELAY`] if that is sooner: the
-    /// worker then finds that it is early and sends it again.
+    /// worker then finds that it is early and sends it again. FIFO queues take no delay.
     ///
     /// # Errors
     /// 503 when the queue can't be reached.
@@ -62,7 +62,8 @@ impl Queues {
             .send_message()
             .queue_url(self.environment.require(C::QUEUE)?)
             .message_body(serde_json::to_string(command).map_err(Failure::internal)?)
-            .delay_seconds(i32::try_from(delay).unwrap_or(0))
+            .set_delay_seconds(i32::try_from(delay).ok().filter(|delay| *delay > 0))
+            .set_message_group_id(command.group())
             .set_message_system_attributes(trace_attribute()?)
             .send()
             .await

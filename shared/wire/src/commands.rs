@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 pub trait Command: Serialize + DeserializeOwned {
     /// The environment variable with the queue's URL.
     const QUEUE: &'static str;
+
+    /// On a FIFO queue: whose messages arrive in the order in which they were sent. Such a
+    /// queue drops what is sent twice within five minutes, by its content.
+    fn group(&self) -> Option<String> {
+        None
+    }
 }
 
 macro_rules! commands {
@@ -26,7 +32,16 @@ commands! {
     MeterCredits => "METER_CREDITS_QUEUE_URL",
     ReleaseReservation => "RELEASE_RESERVATION_QUEUE_URL",
     Notify => "NOTIFY_QUEUE_URL",
-    PostFrames => "POST_FRAMES_QUEUE_URL",
+    RetryFrames => "RETRY_FRAMES_QUEUE_URL",
+}
+
+impl Command for PostFrames {
+    const QUEUE: &'static str = "POST_FRAMES_QUEUE_URL";
+
+    /// Frames of a shard never overtake each other on a socket.
+    fn group(&self) -> Option<String> {
+        Some(format!("{}-{}", self.room_id, self.shard))
+    }
 }
 
 /// Close the auction if its deadline has passed, and settle it if it is closed; not yet due,
@@ -121,6 +136,12 @@ pub struct PostFrames {
     #[serde(default, skip_serializing_if = "Origin::is_empty")]
     pub origin: Origin,
 }
+
+/// Post frames once more, later, to a socket whose handshake was not finished. On a queue of
+/// its own, since messages of a FIFO queue can't be delayed one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RetryFrames(pub PostFrames);
 
 #[cfg(test)]
 mod snapshots;

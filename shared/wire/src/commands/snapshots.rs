@@ -108,6 +108,14 @@ sent! {
             bid_at: None,
         },
     },
+    retry_frames: "RetryFrames" = RetryFrames(PostFrames {
+        room_id: id(1),
+        shard: 3,
+        connection_id: Some("L0SM9cOFvHcCIhw=".into()),
+        is_last_attempt: true,
+        frames: Vec::new(),
+        origin: Origin::default(),
+    }),
 }
 
 #[test]
