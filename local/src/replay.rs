@@ -1,7 +1,7 @@
 //! `cargo run -- replay`: hands the records that the feed gave up on to their functions again.
 
 use aws_sdk_lambda::primitives::Blob;
-use boli_local::failed_records::{FailedBatch, PREFIX, is_done};
+use boli_local::failed_records::{FailedBatch, PREFIX, is_done, oldest_first};
 use boli_runtime::deps::sdk_config;
 use boli_runtime::environment::Environment;
 use boli_runtime::lambda::network_client;
@@ -73,7 +73,7 @@ impl Deployment {
         })
     }
 
-    /// All keys below a prefix; they begin with the day, so the oldest come first.
+    /// All keys below a prefix, the oldest first.
     async fn keys(&self, prefix: &str) -> Result<Vec<String>, aws_sdk_s3::Error> {
         let listing = self.s3.list_objects_v2();
         let mut pages = listing
@@ -91,6 +91,7 @@ impl Deployment {
                     .map(str::to_owned),
             );
         }
+        oldest_first(&mut keys);
         Ok(keys)
     }
 

@@ -87,24 +87,28 @@ impl StreamMapping {
     async fn deliver(&self, core: &Core, records: Vec<Value>) {
         let mut rest = records;
         let mut size = rest.len();
-        let mut failures = 0;
+        let mut failures = 0_u32;
         while !rest.is_empty() {
             let take = size.min(rest.len());
             let done = self.hand_over(core, &rest[..take]).await;
-            failures = if done > 0 { 0 } else { failures + 1 };
             if done > 0 {
                 core.set_position(self.function, &rest[done - 1]);
                 rest.drain(..done);
                 size = rest.len();
-            } else if failures > self.attempts && (take == 1 || !self.bisect) {
-                self.give_up(core, &rest[..take]);
-                rest.drain(..take);
                 failures = 0;
+            } else if self.bisect && take > 1 {
+                // A half is no retry.
+                size = take.div_ceil(2);
+                core.sleep(FIRST_RETRY).await;
+            } else if failures >= self.attempts {
+                self.give_up(core, &rest[..take], failures.saturating_add(1));
+                rest.drain(..take);
                 size = rest.len();
+                failures = 0;
             } else {
-                size = if self.bisect { take.div_ceil(2) } else { take };
-                core.sleep(FIRST_RETRY * 2_u32.pow((failures - 1).min(MAX_DOUBLINGS)))
-                    .await;
+                let wait = FIRST_RETRY * 2_u32.pow(failures.min(MAX_DOUBLINGS));
+                failures += 1;
+                core.sleep(wait).await;
             }
         }
     }
@@ -139,9 +143,9 @@ impl StreamMapping {
         first.unwrap_or(records.len())
     }
 
-    fn give_up(&self, core: &Core, records: &[Value]) {
+    fn give_up(&self, core: &Core, records: &[Value], invokes: u32) {
         tracing::error!(self.function, "records of the stream were given up on");
-        core.keep_failed(self.function, records);
+        core.keep_failed(self.function, records, invokes);
         if let Some(last) = records.last() {
             core.set_position(self.function, last);
         }

@@ -3,6 +3,7 @@
 mod alarms;
 mod both;
 mod feed;
+mod queues;
 mod roles;
 
 use boli_local::template::TEMPLATE;
