@@ -17,7 +17,11 @@ services rest="http://localhost:9000" *flags:
 
 # Compile and serve each REST function when it is called, beside `just services`.
 watch *flags:
-    cargo lambda watch --wait --invoke-address ::1 --env-file .local/functions.env {{flags}}
+    cargo lambda watch --wait --invoke-address 127.0.0.1 --env-file .local/functions.env {{flags}}
+
+# Hand a function its sample event, beside `just watch`.
+invoke function:
+    cargo lambda invoke --invoke-address 127.0.0.1 {{function}} --data-file events/{{function}}.json
 
 # Make the routes of `just watch` from template.yaml.
 routes:

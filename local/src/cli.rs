@@ -80,7 +80,7 @@ pub struct Serving {
     #[arg(long, global = true)]
     fresh: bool,
     /// Write the environment of functions that run elsewhere to this file.
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "tls")]
     env_file: Option<PathBuf>,
 }
 
