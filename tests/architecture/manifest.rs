@@ -67,6 +67,10 @@ fn resources_are_called_after_their_functions() {
             "{camel}Function"
         );
         assert!(
+            TEMPLATE.contains(&format!("\n  {camel}Role:\n")),
+            "{camel}Role"
+        );
+        assert!(
             TEMPLATE.contains(&format!("CodeUri: target/lambda/{name}\n")),
             "the code of {name}"
         );
