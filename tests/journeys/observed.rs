@@ -113,9 +113,9 @@ async fn one_bid_is_followed_from_the_gateway_to_the_screen() {
         assert_eq!(body["origin"]["traces"], json!([ROOT]));
     }
 
-    // The sockets.
-    world.pass(5 * SECOND).await;
+    // The sockets, after the frame of the shard that is slow.
     world.set_faults(None);
+    world.pass(10 * SECOND).await;
     let posted = log.told("posted");
     let of_the_bid: Vec<_> = posted
         .iter()
@@ -131,9 +131,9 @@ async fn one_bid_is_followed_from_the_gateway_to_the_screen() {
         assert_eq!(line["span"]["trace"], ROOT);
         assert_eq!(line["room"], room);
         assert_eq!(line["frames"], 1);
-        // A tick of the feed, and the slow read.
+        // A tick of the feed, and what was left of the slow read before it in the shard.
         assert!(
-            (3_000..4_000).contains(&line["ms"].as_u64().unwrap()),
+            (1_000..5_000).contains(&line["ms"].as_u64().unwrap()),
             "{line}"
         );
     }

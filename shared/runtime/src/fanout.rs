@@ -106,7 +106,10 @@ pub async fn post_to_shard(deps: &Deps, command: &PostFrames) -> Result<(), Fail
         origin,
         ..
     } = command;
-    tally.log(deps, *room_id, *shard, frames.len(), origin);
+    // Countdowns come of no request, and leave no line.
+    if !origin.traces.is_empty() {
+        tally.log(deps, *room_id, *shard, frames.len(), origin);
+    }
     Ok(())
 }
 
