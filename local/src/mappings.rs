@@ -160,13 +160,17 @@ pub(crate) fn failed_ids(reply: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-fn attributes(message: &Message) -> Value {
+/// The system attributes of a message, as far as anybody reads them.
+pub(crate) fn attributes(message: &Message) -> Value {
     let mut attributes = json!({
         "ApproximateReceiveCount": message.received.to_string(),
         "SentTimestamp": message.sent_at.as_millis().to_string(),
     });
     if let Some(header) = &message.trace_header {
         attributes["AWSTraceHeader"] = json!(header);
+    }
+    if let Some(group) = &message.group {
+        attributes["MessageGroupId"] = json!(group);
     }
     attributes
 }

@@ -49,6 +49,8 @@ pub struct Message {
     pub received: u32,
     /// The system attribute `AWSTraceHeader`.
     pub trace_header: Option<String>,
+    /// The message group, on a FIFO queue.
+    pub group: Option<String>,
 }
 
 /// Counts of one queue.
@@ -189,12 +191,12 @@ impl Queues {
                 .execute(params![dead, queue, after, now.as_millis()])?;
         }
         let mut select = connection.prepare_cached(
-            "SELECT id, body, sent_at, received + 1, trace_header FROM messages
-             WHERE queue = ?1 AND visible_at <= ?2 AND NOT EXISTS (
+            "SELECT id, body, sent_at, received + 1, trace_header, group_id FROM messages
+             WHERE queue = ?1 AND visible_at <= ?2 AND (group_id IS NULL OR NOT EXISTS (
                  -- An earlier one of the group is in work.
                  SELECT 1 FROM messages AS earlier
                  WHERE earlier.queue = ?1 AND earlier.group_id = messages.group_id
-                   AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2)
+                   AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2))
              -- Groups keep their order, also after a failure.
              ORDER BY CASE WHEN group_id IS NULL THEN visible_at ELSE 0 END, rowid LIMIT ?3",
         )?;
@@ -214,7 +216,7 @@ impl Queues {
     pub fn messages(&self, queue: &str) -> rusqlite::Result<Vec<Message>> {
         let connection = self.state.connection();
         let mut select = connection.prepare_cached(
-            "SELECT id, body, sent_at, received, trace_header FROM messages
+            "SELECT id, body, sent_at, received, trace_header, group_id FROM messages
              WHERE queue = ?1 ORDER BY rowid",
         )?;
         let messages = select.query_map(params![queue], message)?;
@@ -236,10 +238,11 @@ impl Queues {
             .state
             .connection()
             .prepare_cached(
-                "SELECT MIN(visible_at) FROM messages WHERE queue = ?1 AND NOT EXISTS (
+                "SELECT MIN(visible_at) FROM messages
+                 WHERE queue = ?1 AND (group_id IS NULL OR NOT EXISTS (
                      SELECT 1 FROM messages AS earlier
                      WHERE earlier.queue = ?1 AND earlier.group_id = messages.group_id
-                       AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2)",
+                       AND earlier.rowid < messages.rowid AND earlier.visible_at > ?2))",
             )?
             .query_row(params![queue, self.clock.now().as_millis()], |row| {
                 row.get(0)
@@ -318,6 +321,7 @@ fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<Message> {
         sent_at: Timestamp::from_millis(row.get(2)?),
         received: row.get(3)?,
         trace_header: row.get(4)?,
+        group: row.get(5)?,
     })
 }
 

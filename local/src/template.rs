@@ -4,6 +4,7 @@
 mod filter;
 mod gateway;
 mod intrinsics;
+mod queues;
 mod roles;
 mod sources;
 
@@ -27,9 +28,6 @@ pub const TEMPLATE: &str = include_str!("../../template.yaml");
 
 /// Lambda's own timeout where the template sets none.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(3);
-/// SQS's own times where the template sets none.
-const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
-const DEFAULT_RETENTION: Duration = Duration::from_secs(4 * 24 * 60 * 60);
 
 /// The template can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -143,7 +141,8 @@ impl Template {
                 self.socket_routes.insert(key, function);
             }
             "AWS::SQS::Queue" => {
-                self.queues.insert(id.to_owned(), queue(properties)?);
+                self.queues
+                    .insert(id.to_owned(), queues::queue(properties)?);
             }
             "AWS::DynamoDB::Table" => {
                 self.table = table(properties);
@@ -168,23 +167,18 @@ impl Template {
                 ));
             }
         }
-        for (name, queue) in &self.queues {
-            let dead = queue.redrive.as_ref().map(|(dead, _)| dead);
-            let other_kind = |dead: &&String| {
-                let kind = self.queues.get(*dead).map(|dead| dead.fifo);
-                kind != Some(queue.fifo)
-            };
-            if let Some(dead) = dead.filter(other_kind) {
-                return Err(format!("{name} and {dead} are not of one kind"));
-            }
-        }
+        queues::check_kinds(&self.queues)?;
         for (name, function) in &self.functions {
             for source in &function.sources {
-                match source {
-                    Source::Queue { queue, .. } if !self.queues.contains_key(queue) => {
-                        return Err(format!("{name} reads {queue}, which is not declared"));
+                if let Source::Queue { queue, .. } = source {
+                    let settings = self.queues.get(queue);
+                    let settings = settings
+                        .ok_or_else(|| format!("{name} reads {queue}, which is not declared"))?;
+                    if settings.visibility < function.timeout {
+                        return Err(format!(
+                            "{queue} shows messages again that {name} may still work on"
+                        ));
                     }
-                    _ => {}
                 }
             }
         }
@@ -241,32 +235,6 @@ fn function(
             .map(str::to_owned),
         failed_records: sources::failed_records(properties),
         policy: roles::policy(properties, resources)?,
-    })
-}
-
-fn queue(properties: &Value) -> Result<QueueSettings, String> {
-    let fifo = properties.get("FifoQueue").is_some_and(|fifo| fifo == true);
-    if fifo != text(properties, "QueueName").is_some_and(|name| name.ends_with(".fifo")) {
-        return Err("the name of a FIFO queue, and of no other, ends in .fifo".to_owned());
-    }
-    let redrive = properties.get("RedrivePolicy").map(|policy| {
-        let dead = text(policy, "deadLetterTargetArn")?
-            .rsplit(':')
-            .next()?
-            .to_owned();
-        let after = policy.get("maxReceiveCount")?.as_u64()?;
-        Some((dead, u32::try_from(after).ok()?))
-    });
-    Ok(QueueSettings {
-        visibility: seconds(properties.get("VisibilityTimeout")).unwrap_or(DEFAULT_VISIBILITY),
-        delay: seconds(properties.get("DelaySeconds")).unwrap_or_default(),
-        retention: seconds(properties.get("MessageRetentionPeriod")).unwrap_or(DEFAULT_RETENTION),
-        fifo,
-        redrive: match redrive {
-            Some(None) => return Err("its RedrivePolicy can't be read".to_owned()),
-            Some(policy) => policy,
-            None => None,
-        },
     })
 }
 

@@ -9,6 +9,7 @@ mod elsewhere;
 mod errors;
 mod failed_records;
 mod frames;
+mod in_order;
 mod interruptions;
 mod log;
 mod money;

@@ -3,6 +3,7 @@
 
 use super::{refuse, reply, target};
 use crate::cloud::Core;
+use crate::mappings::attributes as attributes_of;
 use crate::queues::Message;
 use bytes::Bytes;
 use http::header::HOST;
@@ -160,10 +161,7 @@ fn spelled(message: &Message) -> Value {
         "MessageId": message.id,
         "ReceiptHandle": message.id,
         "Body": message.body,
-        "Attributes": {
-            "ApproximateReceiveCount": message.received.to_string(),
-            "SentTimestamp": message.sent_at.as_millis().to_string(),
-        },
+        "Attributes": attributes_of(message),
     })
 }
 

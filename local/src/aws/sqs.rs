@@ -39,37 +39,66 @@ struct TraceHeader {
     string_value: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ChangeMessageVisibility {
+    queue_url: String,
+    receipt_handle: String,
+    visibility_timeout: u64,
+}
+
+/// Answers what functions ask for: they send, and let a failed message come again sooner.
 pub(super) fn answer(
     services: &Services,
     function: &'static str,
     request: &Request<Bytes>,
 ) -> Response<Bytes> {
-    if super::target(request) != "AmazonSQS.SendMessage" {
-        return refuse(
+    match super::target(request) {
+        "AmazonSQS.SendMessage" => send(services, function, request),
+        "AmazonSQS.ChangeMessageVisibility" => show_again(services, request),
+        _ => refuse(
             StatusCode::BAD_REQUEST,
             "InvalidAction",
-            "functions only send",
-        );
+            "functions only send, and show again",
+        ),
     }
+}
+
+fn show_again(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let call: ChangeMessageVisibility = match serde_json::from_slice(request.body()) {
+        Ok(call) => call,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let queue = call.queue_url.rsplit('/').next().unwrap_or_default();
+    let wait = Duration::from_secs(call.visibility_timeout);
+    match services.queues.postpone(queue, &call.receipt_handle, wait) {
+        Ok(()) => reply(StatusCode::OK, &json!({})),
+        Err(error) => broken(&error),
+    }
+}
+
+fn invalid(reason: &str) -> Response<Bytes> {
+    refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", reason)
+}
+
+fn broken(error: &rusqlite::Error) -> Response<Bytes> {
+    refuse(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "InternalError",
+        &error.to_string(),
+    )
+}
+
+fn send(services: &Services, function: &'static str, request: &Request<Bytes>) -> Response<Bytes> {
     let sent: SendMessage = match serde_json::from_slice(request.body()) {
         Ok(sent) => sent,
-        Err(error) => {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "InvalidParameterValue",
-                &error.to_string(),
-            );
-        }
+        Err(error) => return invalid(&error.to_string()),
     };
     if sent
         .delay_seconds
         .is_some_and(|delay| delay > MAX_DELAY_SECONDS)
     {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            "InvalidParameterValue",
-            "DelaySeconds is above 900",
-        );
+        return invalid("DelaySeconds is above 900");
     }
     let queue = sent.queue_url.rsplit('/').next().unwrap_or_default();
     let delay = sent.delay_seconds.map(Duration::from_secs);
@@ -77,11 +106,7 @@ pub(super) fn answer(
     let trace = trace.map(|header| header.string_value);
     let malformed = |header: &String| Trace::of_header(header).is_none();
     if trace.as_ref().is_some_and(malformed) {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            "InvalidParameterValue",
-            "AWSTraceHeader is not a trace header",
-        );
+        return invalid("AWSTraceHeader is not a trace header");
     }
     let queues = &services.queues;
     let group = sent.message_group_id.as_deref();
@@ -92,7 +117,7 @@ pub(super) fn answer(
         _ => None,
     };
     if let Some(reason) = refusal {
-        return refuse(StatusCode::BAD_REQUEST, "InvalidParameterValue", reason);
+        return invalid(reason);
     }
     let sending = Sending {
         delay,
@@ -111,10 +136,6 @@ pub(super) fn answer(
             "com.amazonaws.sqs#QueueDoesNotExist",
             queue,
         ),
-        Err(error) => refuse(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalError",
-            &error.to_string(),
-        ),
+        Err(error) => broken(&error),
     }
 }

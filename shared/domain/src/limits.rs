@@ -127,6 +127,8 @@ pub const POSTS_AT_ONCE: usize = 64;
 pub const POST_TIMEOUT: Duration = Duration::from_secs(2);
 /// A socket's handshake may not be finished for this long after `$connect`.
 pub const HANDSHAKE_GRACE: Duration = Duration::from_secs(10);
+/// When a shard's frames are posted again that could not be posted: those behind them wait.
+pub const FRAMES_RETRY: Duration = Duration::from_secs(1);
 /// When a frame is posted again to a socket whose handshake was not finished.
 pub const HANDSHAKE_RETRY: Duration = Duration::from_secs(1);
 /// An auction clock's worker hands over after this long, well below its timeout of 45 s.

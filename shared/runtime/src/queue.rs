@@ -70,6 +70,28 @@ impl Queues {
             .map_err(|error| Failure::unavailable(error.into_service_error()))?;
         Ok(())
     }
+
+    /// Lets a received message that failed come again after `wait`, to the second, instead of
+    /// after its queue's visibility timeout. On a FIFO queue its whole group waits for it.
+    ///
+    /// # Errors
+    /// 503 when the queue can't be reached: then the visibility timeout stands.
+    pub async fn show_again<C: Command>(
+        &self,
+        record: &QueueRecord,
+        wait: Duration,
+    ) -> Result<(), Failure> {
+        let seconds = i32::try_from(wait.as_secs()).map_err(Failure::internal)?;
+        self.client
+            .change_message_visibility()
+            .queue_url(self.environment.require(C::QUEUE)?)
+            .receipt_handle(&record.receipt_handle)
+            .visibility_timeout(seconds)
+            .send()
+            .await
+            .map_err(|error| Failure::unavailable(error.into_service_error()))?;
+        Ok(())
+    }
 }
 
 /// The trace of the code that sends, where SQS looks for it.
@@ -93,6 +115,8 @@ fn trace_attribute()
 #[serde(rename_all = "camelCase")]
 pub struct QueueRecord {
     pub message_id: String,
+    /// Names this delivery of the message to SQS.
+    pub receipt_handle: String,
     pub body: String,
     pub attributes: QueueAttributes,
 }
@@ -105,6 +129,8 @@ pub struct QueueAttributes {
     /// `Root=1-…`, as its sender gave it.
     #[serde(rename = "AWSTraceHeader")]
     pub aws_trace_header: Option<String>,
+    /// Whose messages come in their order, on a FIFO queue.
+    pub message_group_id: Option<String>,
 }
 
 impl QueueRecord {
@@ -123,6 +149,12 @@ impl QueueRecord {
         header
             .and_then(Trace::of_header)
             .or_else(|| Trace::of_request_id(&self.message_id))
+    }
+
+    /// Whether others wait for this message, as those of its group do on a FIFO queue.
+    #[must_use]
+    pub const fn is_waited_for(&self) -> bool {
+        self.attributes.message_group_id.is_some()
     }
 
     #[must_use]
@@ -155,29 +187,96 @@ pub(crate) struct BatchItemFailure {
     pub item_identifier: String,
 }
 
-/// Runs a batch's messages concurrently; only the failed ids come back.
+/// Runs a batch's messages concurrently, those of a FIFO queue's group one after the other;
+/// only the failed ids come back.
 pub(crate) async fn serve(
     deps: &Deps,
     handler: QueueHandler,
     event: &[u8],
 ) -> Result<Vec<u8>, InvokeError> {
     let event: QueueEvent = serde_json::from_slice(event)?;
-    let runs = event.records.into_iter().map(|record| async move {
-        let id = record.message_id.clone();
-        let trace = record.trace();
-        let span = tracing::info_span!("message", trace = trace.as_ref().map(Trace::as_str), %id);
-        let handling = trace::scope(trace, handler(deps, record));
-        let outcome = tracing::Instrument::instrument(handling, span.clone()).await;
-        outcome.err().map(|failure| {
-            span.in_scope(|| failure.log());
-            BatchItemFailure {
-                item_identifier: id,
-            }
-        })
-    });
+    let groups = groups(event.records).into_iter();
+    let runs = groups.map(|group| in_turn(deps, handler, group));
     let failed = futures_util::future::join_all(runs).await;
     let reply = BatchReply {
         batch_item_failures: failed.into_iter().flatten().collect(),
     };
     Ok(serde_json::to_vec(&reply)?)
+}
+
+/// The messages of each group in their order. Those of a standard queue are in none, so each
+/// stands alone.
+fn groups(records: Vec<QueueRecord>) -> Vec<Vec<QueueRecord>> {
+    let mut groups: Vec<Vec<QueueRecord>> = Vec::new();
+    for record in records {
+        let of = |record: &QueueRecord| record.attributes.message_group_id.clone();
+        let group = of(&record);
+        let is_same = |others: &&mut Vec<QueueRecord>| others.first().and_then(of) == group;
+        match groups.iter_mut().find(is_same) {
+            Some(others) if group.is_some() => others.push(record),
+            _ => groups.push(vec![record]),
+        }
+    }
+    groups
+}
+
+/// Handles a group up to its first failure. What is behind it fails with it: done now, it
+/// would have overtaken.
+async fn in_turn(
+    deps: &Deps,
+    handler: QueueHandler,
+    group: Vec<QueueRecord>,
+) -> Vec<BatchItemFailure> {
+    let mut failed = Vec::new();
+    for record in group {
+        let item_identifier = record.message_id.clone();
+        if !failed.is_empty() || !is_done(deps, handler, record).await {
+            failed.push(BatchItemFailure { item_identifier });
+        }
+    }
+    failed
+}
+
+async fn is_done(deps: &Deps, handler: QueueHandler, record: QueueRecord) -> bool {
+    let trace = record.trace();
+    let id = record.message_id.clone();
+    let span = tracing::info_span!("message", trace = trace.as_ref().map(Trace::as_str), %id);
+    let handling = trace::scope(trace, handler(deps, record));
+    let outcome = tracing::Instrument::instrument(handling, span.clone()).await;
+    if let Err(failure) = &outcome {
+        span.in_scope(|| failure.log());
+    }
+    outcome.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(id: &str, group: Option<&str>) -> QueueRecord {
+        QueueRecord {
+            message_id: id.to_owned(),
+            receipt_handle: String::new(),
+            body: String::new(),
+            attributes: QueueAttributes {
+                message_group_id: group.map(str::to_owned),
+                ..QueueAttributes::default()
+            },
+        }
+    }
+
+    fn grouped(records: Vec<QueueRecord>) -> Vec<Vec<String>> {
+        let ids = |group: Vec<QueueRecord>| group.into_iter().map(|record| record.message_id);
+        let groups = groups(records).into_iter();
+        groups.map(|group| ids(group).collect()).collect()
+    }
+
+    #[test]
+    fn a_group_keeps_its_order_and_a_standard_queue_has_none() {
+        let in_line = [("1", "a"), ("2", "b"), ("3", "a")];
+        let in_line = in_line.map(|(id, group)| record(id, Some(group)));
+        assert_eq!(grouped(in_line.to_vec()), [vec!["1", "3"], vec!["2"]]);
+        let loose = ["1", "2"].map(|id| record(id, None));
+        assert_eq!(grouped(loose.to_vec()), [["1"], ["2"]]);
+    }
 }
