@@ -281,5 +281,4 @@ impl fmt::Display for Bill {
 }
 
 #[cfg(test)]
-#[path = "bill_tests.rs"]
 mod tests;

@@ -9,6 +9,7 @@ mod inventory;
 mod month;
 mod people;
 mod prices;
+mod rooms;
 mod shop;
 
 use crate::bar::Bar;

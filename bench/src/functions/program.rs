@@ -6,6 +6,7 @@ use std::io::Read;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// How functions are compiled.
@@ -125,6 +126,15 @@ impl Program {
         peak_of(&status)
     }
 
+    /// How long it could have run and others did, since it started: on a busy machine that says
+    /// nothing about the program. None where the system does not tell.
+    #[must_use]
+    pub fn waited(&self) -> Duration {
+        let path = format!("/proc/{}/schedstat", self.child.id());
+        let statistics = std::fs::read_to_string(path).unwrap_or_default();
+        waited_of(&statistics).unwrap_or_default()
+    }
+
     /// The end of what it logged.
     #[must_use]
     pub fn last_words(&self) -> String {
@@ -149,6 +159,12 @@ fn peak_of(status: &str) -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
+/// The second figure of `/proc/<pid>/schedstat`, in nanoseconds.
+fn waited_of(statistics: &str) -> Option<Duration> {
+    let nanoseconds = statistics.split_whitespace().nth(1)?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
 fn lambda_variables(name: &str) -> [(&'static str, String); 7] {
     [
         ("AWS_LAMBDA_FUNCTION_NAME", name.to_owned()),
@@ -171,6 +187,13 @@ mod tests {
             "Name:\tbootstrap\nVmPeak:\t  99999 kB\nVmHWM:\t    8604 kB\nVmRSS:\t    8000 kB\n";
         assert_eq!(peak_of(status), Some(8_604));
         assert_eq!(peak_of("Name:\tbootstrap\n"), None);
+    }
+
+    #[test]
+    fn waiting_is_told_from_running() {
+        let waited = waited_of("652459 109861 2\n");
+        assert_eq!(waited, Some(Duration::from_nanos(109_861)));
+        assert_eq!(waited_of(""), None);
     }
 
     #[test]

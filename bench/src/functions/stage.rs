@@ -2,7 +2,6 @@
 
 use super::endpoint::{Endpoint, EndpointError, Trust};
 use super::sample::{Names, Sample};
-use boli_domain::Timestamp;
 use boli_local::clock::LocalClock;
 use boli_local::{Cloud, Options, StartError, registry, sample_data};
 use boli_runtime::clock::{Clock, SystemClock};
@@ -84,19 +83,6 @@ impl Stage {
             trust: Trust::establish(folder)?,
             events,
         })
-    }
-
-    /// The machine's time.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    /// The names of all functions.
-    #[must_use]
-    pub fn functions(&self) -> Vec<&'static str> {
-        let functions = registry::functions();
-        functions.iter().map(|function| function.name).collect()
     }
 
     /// An endpoint that answers as it would a function, or anybody without one.
