@@ -59,7 +59,8 @@ pub(super) fn index(core: &Core) -> String {
 <tr><td>POST /_local/clock<td>move the clock: <code>{{\"advance_seconds\"}}</code>
 <tr><td>POST /_local/sellers<td>verify a seller: <code>{{\"username\", \"verification_status\", \"is_account_active\"}}</code>
 <tr><td><a href=/_local/usage>GET /_local/usage</a><td>what each function used
-<tr><td><a href=/_local/queues>GET /_local/queues</a><td>what waits in queues and streams
+<tr><td><a href=/_local/queues>GET /_local/queues</a><td>what waits in queues and streams, and what was given up on
+<tr><td>POST /_local/replay<td>hand what the feed gave up on to its functions again
 </table>
 <h2>Functions</h2><table>{}</table>",
         core.functions.len(),
