@@ -46,7 +46,7 @@ fn each_bar_can_break() {
         ["cart-get: init p50 ms", "cart-get: init p50 / hello's"]
     );
     let slow = Figures {
-        init_with_roots: micros(6_100),
+        init_with_roots: micros(10_100),
         ..good.clone()
     };
     assert_eq!(broken(slow), ["cart-get: init p50 ms with public roots"]);
@@ -76,7 +76,7 @@ fn a_hash_has_its_own_bars() {
     };
     assert_eq!(broken(login.clone()), Vec::<String>::new());
     let slow = Figures {
-        first: micros(36_000),
+        first: micros(55_100),
         ..login
     };
     assert_eq!(broken(slow), ["accounts-login: first invoke p50 ms"]);
