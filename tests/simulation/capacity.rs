@@ -32,7 +32,7 @@ async fn a_month_costs_what_was_promised() {
     // Actions that were not measured would cost nothing.
     let viewers = 10.0;
     for (name, consumed) in report.actions.named(viewers) {
-        assert!(consumed.invocations() > 0.05, "{name}: {consumed:?}");
+        assert!(consumed.invocations() > 0.01, "{name}: {consumed:?}");
     }
     let idle = report.idle.total();
     assert!(idle > 1.0, "pollers, alarms and the secret cost something");
