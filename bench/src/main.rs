@@ -33,10 +33,10 @@ enum Measurement {
         #[arg(long, value_enum, default_value = "release")]
         profile: Profile,
         /// How often each program is started.
-        #[arg(long, default_value_t = 7)]
+        #[arg(long, default_value_t = 15)]
         rounds: usize,
         /// Warm invocations after each start.
-        #[arg(long, default_value_t = 60)]
+        #[arg(long, default_value_t = 30)]
         invokes: u64,
         /// The interpreter of a venv with boto3, to compare with.
         #[arg(long)]

@@ -84,6 +84,8 @@ pub async fn measure(plan: &Plan) -> Result<Report, MeasureError> {
             let handler = root.join("bench/python");
             group.push(Subject::python(&stage, python, &handler).await?);
         }
+        // The stage is set: its services stay, and nothing else happens among them.
+        drop(stage);
         rounds(plan, &hello, &mut group, folder.path(), &mut report).await;
     }
     if report.figures.len() == 1 && report.missing.iter().all(|(_, why)| why == "not built") {
