@@ -20,11 +20,12 @@ const HASHING: [&str; 3] = [
 
 /// Functions that decode pictures.
 const DECODING: [&str; 2] = ["catalog-upload-image", "livestreams-create"];
-/// Functions with clients of three services, or with one of S3, each of which takes its part of
-/// a start and of the zip.
-const OF_SEVERAL_SERVICES: [&str; 5] = [
+/// Functions with clients of other services beside DynamoDB's, each of which takes its part of a
+/// start and of the zip.
+const OF_SEVERAL_SERVICES: [&str; 6] = [
     "catalog-upload-image",
     "feed-broadcast",
+    "feed-relay",
     "livestreams-create",
     "workers-post-frames",
     "workers-run-auction-clock",
