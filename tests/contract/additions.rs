@@ -12,6 +12,16 @@ const ADDITIONS: &[(&str, &str, &str)] = &[
         "N: refusals of codes and bids name their case; the buyer app may read it",
     ),
     (
+        "payment_status",
+        "success",
+        "N: the buyer app looks for it when it reports a failure",
+    ),
+    (
+        "user_name",
+        "buyer_name",
+        "N: the seller console prints it in its payments",
+    ),
+    (
         "amount",
         "code",
         "N: a bid that is too low is named as such",

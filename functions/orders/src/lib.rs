@@ -2,6 +2,7 @@
 
 use boli_runtime::Function;
 
+pub mod cancel;
 pub mod create;
 pub mod get;
 pub mod list;
@@ -10,10 +11,12 @@ pub mod track;
 pub mod update_status;
 
 mod address;
+mod cancellation;
 mod draft;
 
 /// All functions of the area.
 pub const FUNCTIONS: &[&Function] = &[
+    &cancel::FUNCTION,
     &create::FUNCTION,
     &get::FUNCTION,
     &list::FUNCTION,

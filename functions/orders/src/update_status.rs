@@ -2,16 +2,16 @@
 //! Delivered, its earnings become available, after a hold if one is configured
 //! (`EARNINGS_HOLD_DAYS`). Cancelled, its units return to sale and its money to the buyer.
 
-use boli_domain::ledger::{EarningStage, Journal};
+use crate::cancellation;
+use boli_domain::Timestamp;
+use boli_domain::ledger::Journal;
 use boli_domain::order::{self, OrderStatus};
-use boli_domain::{RowId, Timestamp};
 use boli_runtime::environment::ConfigError;
-use boli_runtime::failure::Kind;
 use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
-use boli_store::items::{OrderItem, RefundItem, Track};
-use boli_store::{EarningsMove, MoveRefused};
+use boli_store::EarningsMove;
+use boli_store::items::{OrderItem, Track};
 use boli_wire::orders::StatusUpdated;
 use std::time::Duration;
 
@@ -49,13 +49,13 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     decide(&order, status)?;
     let step = step(deps, &caller, &order, wanted);
     let moved = match status {
-        OrderStatus::Cancelled => cancel(deps, &order, &step).await?,
+        OrderStatus::Cancelled => cancellation::of_paid(deps, &order, &step).await?,
         _ => {
             let earnings = earnings_of(deps, &order, &step)?;
             deps.store().move_order(&order, &step, earnings).await
         }
     };
-    moved.map_err(refused)?;
+    moved.map_err(cancellation::refused)?;
 
     let order = deps.store().order(order.id).await?.ok_or_else(not_theirs)?;
     let cards = Cards::of_orders(deps, std::slice::from_ref(&order)).await?;
@@ -97,11 +97,7 @@ fn decide(order: &OrderItem, to: OrderStatus) -> Result<(), Failure> {
             order::MoveRefused::Transition { .. } => Failure::invalid(refusal.to_string()),
         }
     })?;
-    if order.payment_quarantined {
-        return Err(Failure::invalid(
-            "The payment of this order is being checked",
-        ));
-    }
+    cancellation::not_quarantined(order)?;
     if to == OrderStatus::Cancelled && order.sellers().len() > 1 {
         return Err(Failure::invalid(
             "Other sellers have items in this order: it can't be cancelled as a whole",
@@ -124,9 +120,8 @@ fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Wanted) -> Trac
         "" => format!("Status updated to {status}"),
         _ => wanted.notes,
     };
-    let last = order.tracking.last().map(|track| track.id.after(1));
     Track {
-        id: deps.new_row_id().max(last.unwrap_or(RowId(0))),
+        id: order.next_track_id(deps.new_row_id()),
         status,
         notes,
         tracking_id: Some(if_shipped(wanted.tracking_id)),
@@ -155,49 +150,6 @@ fn earnings_hold(deps: &Deps) -> Result<Duration, ConfigError> {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let days: u32 = deps.environment().parse_or("EARNINGS_HOLD_DAYS", 0)?;
     Ok(DAY.saturating_mul(days))
-}
-
-async fn cancel(
-    deps: &Deps,
-    order: &OrderItem,
-    step: &Track,
-) -> Result<Result<(), MoveRefused>, Failure> {
-    let unpaid = || Failure::internal("a paid order without its payment");
-    let gateway_order_id = order.gateway_order_id.as_ref().ok_or_else(unpaid)?;
-    let payment = deps
-        .store()
-        .payment(gateway_order_id)
-        .await?
-        .ok_or_else(unpaid)?;
-    let refund = RefundItem {
-        gateway_payment_id: payment.gateway_payment_id.clone().ok_or_else(unpaid)?,
-        gateway_order_id: payment.gateway_order_id.clone(),
-        amount: payment.amount,
-        reason: "cancelled".to_owned(),
-        created_at: step.created_at,
-        gateway_refund_id: None,
-    };
-    let journal = Journal::order_refund_due(
-        order.id,
-        &order.totals(),
-        &order.shares(),
-        EarningStage::Pending,
-    );
-    let journal = journal.map_err(Failure::internal)?;
-    Ok(deps
-        .store()
-        .cancel_paid_order(order, step, &payment, &refund, &journal)
-        .await)
-}
-
-fn refused(refusal: MoveRefused) -> Failure {
-    match refusal {
-        MoveRefused::Changed => Failure::new(
-            Kind::Conflict,
-            "The order was changed meanwhile. Please try again.",
-        ),
-        MoveRefused::Store(error) => error.into(),
-    }
 }
 
 fn not_theirs() -> Failure {

@@ -4,10 +4,13 @@
 use boli_runtime::Function;
 
 pub mod create_order;
+pub mod get;
 pub mod get_credit_purchase;
+pub mod list;
 pub mod list_credit_purchases;
 pub mod list_earnings;
 pub mod purchase_credits;
+pub mod report_failure;
 pub mod verify;
 pub mod webhook;
 
@@ -16,10 +19,13 @@ mod gateway;
 /// All functions of the area.
 pub const FUNCTIONS: &[&Function] = &[
     &create_order::FUNCTION,
+    &get::FUNCTION,
     &get_credit_purchase::FUNCTION,
+    &list::FUNCTION,
     &list_credit_purchases::FUNCTION,
     &list_earnings::FUNCTION,
     &purchase_credits::FUNCTION,
+    &report_failure::FUNCTION,
     &verify::FUNCTION,
     &webhook::FUNCTION,
 ];

@@ -85,9 +85,13 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
             ))
         }
         Notify::OrderUpdated { order_id, track } => {
-            let order = found(deps, order_id).await?;
-            let update = order.and_then(|order| order::updated(&order, track));
-            Ok(update.into_iter().collect())
+            let Some(order) = found(deps, order_id).await? else {
+                return Ok(Vec::new());
+            };
+            let update = order::updated(&order, track).into_iter();
+            Ok(update
+                .chain(order::given_up(&order, track, house))
+                .collect())
         }
         Notify::PaymentFailed { gateway_order_id } => {
             let Some(payment) = store.payment(&gateway_order_id).await? else {

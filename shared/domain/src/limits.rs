@@ -30,6 +30,10 @@ pub const MAX_CART_LINES: usize = 19;
 /// Units of one line; beyond it a buyer is a wholesaler and should call the seller.
 pub const MAX_LINE_QUANTITY: u32 = 10_000;
 
+/// Why a payment failed, in characters: the words are a client's or the gateway's, and go into
+/// a mail.
+pub const MAX_FAILURE_REASON_CHARS: usize = 500;
+
 /// How long an order created but not paid keeps its stock ("pay within 30 minutes").
 pub const CHECKOUT_WINDOW: Duration = Duration::from_secs(30 * 60);
 /// How long an auction's winner may take to order before the unit returns to sale.

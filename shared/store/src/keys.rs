@@ -324,10 +324,12 @@ pub fn seller_orders(seller: UserId) -> String {
 
 // Money.
 
+pub const PAYMENT_PREFIX: &str = "GATEWAYORDER#";
+
 /// Payments are stored under the gateway's order id: callbacks and webhooks know only that.
 #[must_use]
 pub fn payment(gateway_order_id: &str) -> Key {
-    key(format!("GATEWAYORDER#{gateway_order_id}"), "PAYMENT")
+    key(format!("{PAYMENT_PREFIX}{gateway_order_id}"), "PAYMENT")
 }
 
 #[must_use]

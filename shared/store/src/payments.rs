@@ -9,14 +9,17 @@ pub use completion::{
 pub use refunds::Return;
 
 use crate::client::{Query, Store};
+use crate::entity::Item;
 use crate::error::{CommitError, StoreError};
 use crate::items::{
     BalanceItem, CreditPurchaseItem, EarningItem, GatewayEventItem, PaymentItem, SentMailItem,
 };
+use crate::keys::IndexName;
+use crate::listing::key_of;
 use crate::write::Write;
 use crate::{Entity, keys};
 use boli_domain::order::{OrderStatus, PaymentStatus};
-use boli_domain::{CreditPurchaseId, OrderId, Timestamp, UserId};
+use boli_domain::{CreditPurchaseId, OrderId, PaymentId, Timestamp, UserId};
 use completion::{event_write, payment_refused};
 
 /// A payment can't be opened.
@@ -33,6 +36,30 @@ impl Store {
     /// The payment of a gateway order, as of now. 1 read unit / 0 write units.
     pub async fn payment(&self, gateway_order_id: &str) -> Result<Option<PaymentItem>, StoreError> {
         self.get_now(keys::payment(gateway_order_id)).await
+    }
+
+    /// The gateway orders of a user's payments, newest first. 0.5 read units per 4 KB of keys / 0
+    /// write units.
+    pub async fn gateway_orders_of(&self, user: UserId) -> Result<Vec<String>, StoreError> {
+        let query = Query::index(IndexName::Gsi1, keys::user_payments(user)).newest_first();
+        let entries = self.query_items(query).await?;
+        Ok(entries.iter().filter_map(gateway_order_of).collect())
+    }
+
+    /// Payments by their gateway orders, in the order asked for. 1 read unit each / 0 write
+    /// units.
+    pub async fn payments(
+        &self,
+        gateway_orders: &[String],
+    ) -> Result<Vec<PaymentItem>, StoreError> {
+        self.in_order(gateway_orders.iter().map(|id| keys::payment(id)).collect())
+            .await
+    }
+
+    /// A payment by our own id, as of now. 1.5 read units / 0 write units.
+    pub async fn payment_by_id(&self, id: PaymentId) -> Result<Option<PaymentItem>, StoreError> {
+        let query = Query::index(IndexName::Gsi2, keys::payment_by_id(id));
+        Ok(self.listed(query).await?.pop())
     }
 
     /// Opens the payment of an unpaid order; the first one stays the only one, in one
@@ -168,6 +195,14 @@ impl Store {
     pub async fn mark_mail_sent(&self, mail: &SentMailItem) -> Result<(), CommitError> {
         self.commit(vec![Write::put(mail)?]).await
     }
+}
+
+/// The key of a payment is its gateway order's id.
+fn gateway_order_of(entry: &Item) -> Option<String> {
+    let key = key_of(entry)?;
+    key.pk
+        .strip_prefix(keys::PAYMENT_PREFIX)
+        .map(ToOwned::to_owned)
 }
 
 /// Changes a payment that is as it was read.

@@ -37,12 +37,24 @@ pub struct PaymentVerified {
     pub payment_status: PaymentStatus,
 }
 
+/// The reply to a client whose attempt to pay failed.
+#[derive(Clone, Debug, Serialize)]
+pub struct FailureNoted {
+    pub message: &'static str,
+    /// What the payment is now: one that has completed stays so.
+    pub payment_status: PaymentStatus,
+    /// The buyer app looks for it.
+    pub success: bool,
+}
+
 /// A payment.
 #[derive(Clone, Debug, Serialize)]
 pub struct Payment {
     pub id: PaymentId,
     pub user: UserId,
     pub user_name: String,
+    /// The same name where the seller console looks for it.
+    pub buyer_name: String,
     pub order: Option<OrderId>,
     pub amount: Decimal,
     pub currency: &'static str,

@@ -106,6 +106,9 @@ async fn orders(stage: &mut Stage) {
             "orders/order_track_other",
             "orders/seller_orders_before_payment",
             "orders/seller_update_before_payment",
+            "orders/order_cancel_ok",
+            "orders/order_cancel_twice",
+            "orders/order_cancel_post_not_allowed",
         ])
         .await;
     stage.pay("buyer1", ORDER).await;
@@ -135,6 +138,7 @@ async fn delivery(stage: &mut Stage) {
         .replay(&[
             "orders/seller_update_after_final",
             "orders/order_detail_delivered",
+            "orders/order_cancel_delivered",
         ])
         .await;
 }
@@ -147,15 +151,7 @@ async fn cancelled(stage: &mut Stage) {
         .await;
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
     stage.pay("buyer1", ORDER_OF_TWO).await;
-    let path = format!("/api/orders/seller/orders/{ORDER_OF_TWO}/update-status/");
-    stage
-        .must(
-            "seller1",
-            Method::PATCH,
-            &path,
-            Some(json!({ "status": "cancelled" })),
-        )
-        .await;
+    stage.replay(&["orders/order_cancel_paid_no_refund"]).await;
     stage.world.settle().await;
     stage.replay(&["orders/order_detail_cancelled_paid"]).await;
 }

@@ -9,6 +9,7 @@ use http::Method;
 use serde_json::json;
 use std::time::Duration;
 
+const PAID_ORDER: &str = "786ab973-aaea-46da-88bf-a79ad34096b6";
 const GATEWAY_ORDER: &str = "order_42c2ed7f4f2141";
 /// An order whose payment failed.
 const UNPAID_ORDER: &str = "0dc24d6f-3cfd-45ce-ba85-48857983dc0b";
@@ -26,17 +27,35 @@ const FAILED_EVENT_ORDER: (&str, &str, &str) = (
     "pay_W2",
 );
 const PACKAGE_GATEWAY_ORDER: &str = "order_2a07458575aa4c";
-const FAILED_CREDITS_GATEWAY_ORDER: &str = "order_164bdee992f749";
+const FAILED_GATEWAY_ORDER: &str = "order_e2a1f16343164b";
 
 pub async fn play() -> Vec<Outcome> {
     let mut stage = Stage::with_people().await;
     stage.with_plenty_of_products().await;
+    forgotten(&mut stage).await;
     opening(&mut stage).await;
     verification(&mut stage).await;
     credits(&mut stage).await;
+    failures(&mut stage).await;
     earnings(&mut stage).await;
     events(&mut stage).await;
     stage.done().await
+}
+
+/// Three payments that were opened and forgotten: the recordings made them of amounts that no
+/// order has.
+async fn forgotten(stage: &mut Stage) {
+    for order in ["<first>", "<second>", "<third>"] {
+        stage.order(order, &[(SAREE, 1)]).await;
+        stage
+            .open_payment(order, "<gateway order of a forgotten one>")
+            .await;
+        // Lists are sorted by time, and in a world nothing takes any.
+        stage.world.pass(Duration::from_secs(1)).await;
+    }
+    stage
+        .must("buyer1", Method::DELETE, "/api/orders/cart/clear/", None)
+        .await;
 }
 
 async fn opening(stage: &mut Stage) {
@@ -57,6 +76,9 @@ async fn opening(stage: &mut Stage) {
             "payments/create_order_ok",
         ])
         .await;
+    let closed = json!({ "order_id": PAID_ORDER, "error_message": "Payment failed" });
+    let path = "/api/payments/payment-failed/";
+    stage.must("buyer1", Method::POST, path, Some(closed)).await;
 }
 
 async fn verification(stage: &mut Stage) {
@@ -75,6 +97,12 @@ async fn verification(stage: &mut Stage) {
             "payments/verify_replay",
             "payments/cart_after_payment",
             "payments/order_track_confirmed",
+            "payments/payment_failed_after_success_accepted",
+            "payments/payment_failed_missing_everything",
+            "payments/payments_list",
+            "payments/payments_list_empty",
+            "payments/payment_detail",
+            "payments/payment_detail_other",
         ])
         .await;
 }
@@ -103,13 +131,7 @@ async fn credits(stage: &mut Stage) {
     stage
         .replay(&["payments/credits_purchase_client_price_trusted"])
         .await;
-    stage
-        .check_out(
-            FAILED_CREDITS_GATEWAY_ORDER,
-            "<payment of failed credits>",
-            "failed",
-        )
-        .await;
+    stage.replay(&["payments/credits_payment_failed"]).await;
     stage
         .check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid")
         .await;
@@ -128,6 +150,18 @@ async fn credits(stage: &mut Stage) {
         .await;
 }
 
+async fn failures(stage: &mut Stage) {
+    stage.order(UNPAID_ORDER, &[(SAREE, 1)]).await;
+    stage.open_payment(UNPAID_ORDER, FAILED_GATEWAY_ORDER).await;
+    stage
+        .replay(&[
+            "payments/payment_failed_order_ok",
+            "payments/order_after_failed_payment",
+        ])
+        .await;
+    stage.world.pass(Duration::from_secs(1)).await;
+}
+
 async fn earnings(stage: &mut Stage) {
     stage.replay(&["payments/seller_earnings_as_buyer"]).await;
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
@@ -141,20 +175,6 @@ async fn earnings(stage: &mut Stage) {
 }
 
 async fn events(stage: &mut Stage) {
-    stage.order(UNPAID_ORDER, &[(SAREE, 1)]).await;
-    stage
-        .open_payment(UNPAID_ORDER, "<gateway order of a failure>")
-        .await;
-    stage
-        .check_out(
-            "<gateway order of a failure>",
-            "<payment that failed>",
-            "failed",
-        )
-        .await;
-    stage.world.settle().await;
-    stage.replay(&["payments/order_after_failed_payment"]).await;
-
     stage.replay(&["payments/webhook_no_signature"]).await;
     stage.let_sign("payments/webhook_bad_signature", "00".to_owned());
     stage.replay(&["payments/webhook_bad_signature"]).await;
@@ -162,6 +182,7 @@ async fn events(stage: &mut Stage) {
         ("payments/webhook_captured_ok", EVENT_ORDER, "paid"),
         ("payments/webhook_failed_ok", FAILED_EVENT_ORDER, "failed"),
     ] {
+        stage.world.pass(Duration::from_secs(1)).await;
         stage.order(order, &[(SAREE, 1)]).await;
         stage.open_payment(order, gateway_order).await;
         stage.check_out(gateway_order, payment, outcome).await;
@@ -175,6 +196,9 @@ async fn events(stage: &mut Stage) {
         stage.world.settle().await;
     }
     stage
-        .replay(&["payments/order_after_webhook_still_pending"])
+        .replay(&[
+            "payments/order_after_webhook_still_pending",
+            "payments/payments_after_webhooks",
+        ])
         .await;
 }

@@ -2,6 +2,8 @@
 
 use super::{Exception, Expect, UNAUTHENTICATED};
 
+const SOME_ORDER: &str = r#""786ab973-aaea-46da-88bf-a79ad34096b6""#;
+
 pub const EXCEPTIONS: &[Exception] = &[
     (
         "payments/verify_anonymous",
@@ -43,6 +45,30 @@ pub const EXCEPTIONS: &[Exception] = &[
                      "created_by": {"id": "28344047-d3e5-43b7-a178-aa9e17ef64a0", "username": "buyer1"}}
                 ]"#,
             ),
+        ]),
+    ),
+    (
+        "payments/payment_failed_after_success_accepted",
+        "F33: a payment that completed stays so",
+        Expect::With(&[("/payment_status", r#""completed""#)]),
+    ),
+    (
+        "payments/payments_list",
+        "N: a payment needs the order it pays",
+        Expect::With(&[
+            ("/results/2/order", SOME_ORDER),
+            ("/results/3/order", SOME_ORDER),
+            ("/results/2/amount", r#""581.00""#),
+        ]),
+    ),
+    (
+        "payments/payments_after_webhooks",
+        "N: a payment needs the order it pays; F32: the gateway's event names its payment",
+        Expect::With(&[
+            ("/results/1/razorpay_payment_id", r#""pay_W1""#),
+            ("/results/6/order", SOME_ORDER),
+            ("/results/7/order", SOME_ORDER),
+            ("/results/6/amount", r#""581.00""#),
         ]),
     ),
 ];

@@ -100,6 +100,26 @@ pub fn updated(order: &OrderItem, step: usize) -> Option<Post> {
     Some(to_buyer(order, &format!("step-{step}"), letter))
 }
 
+/// To each seller: the buyer gave up a paid order, so nothing is to be sent.
+pub fn given_up(order: &OrderItem, step: usize, house: &House) -> Vec<Post> {
+    let by_buyer = order.tracking.get(step).filter(|track| {
+        track.status == OrderStatus::Cancelled && track.created_by == order.buyer.id
+    });
+    if by_buyer.is_none() || order.confirmed_at.is_none() {
+        return Vec::new();
+    }
+    let number = &order.order_number;
+    let post = |seller: &LineSeller| Post {
+        id: format!("order-{}-cancelled-{}", order.id, seller.id),
+        to: seller.email.clone(),
+        letter: Letter::new(format!("Order {number} is cancelled"), &seller.username)
+            .paragraph("The buyer cancelled this order. Please don't send it.")
+            .paragraph("Its units are on sale again, and its money returns to the buyer.")
+            .link("Open the seller console", &house.console_url),
+    };
+    order.sellers().into_iter().map(post).collect()
+}
+
 /// To a seller: the own lines, the own total, and where to send them.
 fn sold(order: &OrderItem, seller: &LineSeller, house: &House) -> Post {
     let lines = || {

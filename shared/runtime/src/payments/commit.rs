@@ -6,7 +6,7 @@ use crate::{Deps, Failure};
 use boli_domain::ledger::Journal;
 use boli_domain::order::OrderStatus;
 use boli_domain::payment::{PaymentDecision, RefundReason};
-use boli_domain::{Paise, RowId};
+use boli_domain::Paise;
 use boli_store::items::{
     CreditPurchaseItem, EarningItem, OrderItem, PaymentItem, RefundItem, Track,
 };
@@ -197,10 +197,8 @@ fn step(
     notes: &str,
     evidence: &Evidence,
 ) -> Track {
-    let last = order.tracking.last().map(|track| track.id.after(1));
     Track {
-        // Later than the steps before it, even within one millisecond.
-        id: deps.new_row_id().max(last.unwrap_or(RowId(0))),
+        id: order.next_track_id(deps.new_row_id()),
         status,
         notes: notes.to_owned(),
         tracking_id: None,

@@ -12,6 +12,7 @@ pub fn payment(payment: &PaymentItem) -> wire::Payment {
         id: payment.id,
         user: payment.user_id,
         user_name: payment.user_name.clone(),
+        buyer_name: payment.user_name.clone(),
         order: match payment.purpose {
             Purpose::Order(order) => Some(order),
             Purpose::Credits(_) => None,

@@ -96,6 +96,13 @@ impl OrderItem {
             .collect()
     }
 
+    /// The id of the next step: later than the steps before it, even within one millisecond.
+    #[must_use]
+    pub fn next_track_id(&self, drawn: RowId) -> RowId {
+        let last = self.tracking.last().map(|track| track.id.after(1));
+        drawn.max(last.unwrap_or(RowId(0)))
+    }
+
     /// The sellers of its lines, each once.
     #[must_use]
     pub fn sellers(&self) -> Vec<&LineSeller> {

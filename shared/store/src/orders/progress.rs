@@ -1,9 +1,11 @@
 //! A paid order on its way, and what it moves in the ledger.
 
+use super::ordered_units;
+use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
 use crate::items::{OrderItem, PaymentItem, RefundItem, Track};
-use crate::payments::on_payment;
+use crate::payments::{UNPAID, on_payment, while_unpaid};
 use crate::write::Write;
 use crate::{keys, ledger};
 use boli_domain::ledger::Journal;
@@ -74,6 +76,26 @@ impl Store {
             .map_err(changed)
     }
 
+    /// Cancels an order that nobody has paid: the units that it holds return to sale, in one
+    /// transaction. Won lines stay in the cart as long as their own hold. Money that comes
+    /// nevertheless goes back. 0 read units / 2 write units for each KB of the order and each
+    /// product.
+    ///
+    /// # Errors
+    /// [`MoveRefused::Changed`] when the order is not as it was read.
+    pub async fn cancel_unpaid_order(
+        &self,
+        order: &OrderItem,
+        step: &Track,
+    ) -> Result<(), MoveRefused> {
+        let mut writes = vec![given_up(order, step)];
+        if !order.reservation_released {
+            let units = ordered_units(order).into_iter();
+            writes.extend(units.map(|(product, units)| return_units(product, units)));
+        }
+        self.commit(writes).await.map_err(changed)
+    }
+
     /// Cancels a paid order that was not delivered: its units return to sale, its earnings
     /// are taken back and its money is to be refunded, in one transaction. 0 read units / 2
     /// write units per KB of the order, 6 for journal, refund and payment, 2 for each product
@@ -123,6 +145,26 @@ impl Store {
         }));
         self.commit(writes).await.map_err(changed)
     }
+}
+
+/// Ends an order that nobody has paid.
+fn given_up(order: &OrderItem, step: &Track) -> Write {
+    let write = Write::update(
+        keys::order(order.id),
+        "SET order_status = :to, updated_at = :now, reservation_released = :yes, \
+         tracking = list_append(tracking, :step) REMOVE GSI2PK, GSI2SK",
+    )
+    .when(&format!(
+        "{UNPAID} AND order_status = :from AND reservation_released = :released"
+    ))
+    .value(":to", step.status)
+    .value(":from", order.order_status)
+    .value(":now", step.created_at)
+    .value(":step", vec![step])
+    .value(":yes", true)
+    .value(":released", order.reservation_released)
+    .named("order");
+    while_unpaid(write)
 }
 
 /// Adds a step to an order that is paid and still where it was read.
