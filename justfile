@@ -42,4 +42,4 @@ ci:
 
 # Measure; each prints a table.
 bench name:
-    cargo run --release -p boli-bench -- {{name}}
+    cargo run --release -p bench -- {{name}}

@@ -1,4 +1,4 @@
-//! Repeatable measurements, each printing a table: `cargo run --release -p boli-bench -- --help`.
+//! Repeatable measurements, each printing a table: `cargo run --release -p bench -- --help`.
 //! The suites call the same measurements and hold their figures to the bars.
 
 pub mod bar;

@@ -26,7 +26,7 @@ fn imports_run_one_way() {
         .no_deps()
         .exec()
         .unwrap();
-    let seeing_all = ["boli-local", "boli-tests", "boli-bench"];
+    let seeing_all = ["boli-local", "boli-tests", "bench"];
     let mut wrong = Vec::new();
     let mut seen = 0;
     for package in metadata

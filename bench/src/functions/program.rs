@@ -49,10 +49,10 @@ impl Profile {
         let functions = match self {
             Self::Release => "cargo lambda build --release --compiler cargo".to_owned(),
             Self::Dist => format!(
-                "cargo build --profile {name} --workspace --exclude boli-bench --exclude boli-local --exclude boli-tests"
+                "cargo build --profile {name} --workspace --exclude bench --exclude boli-local --exclude boli-tests"
             ),
         };
-        format!("{functions}\n  cargo build --profile {name} -p boli-bench --bin hello")
+        format!("{functions}\n  cargo build --profile {name} -p bench --bin hello")
     }
 }
 
