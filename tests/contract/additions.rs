@@ -22,6 +22,11 @@ const ADDITIONS: &[(&str, &str, &str)] = &[
         "N: the seller console prints it in its payments",
     ),
     (
+        "requested_at",
+        "created_at",
+        "N: the seller console prints it in its withdrawals",
+    ),
+    (
         "amount",
         "code",
         "N: a bid that is too low is named as such",

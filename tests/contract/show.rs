@@ -161,6 +161,15 @@ impl Stage {
         self.world.settle().await;
     }
 
+    /// A paid order of `seller1`'s is shipped and delivered.
+    pub async fn deliver(&self, order: &str) {
+        let path = format!("/api/orders/seller/orders/{order}/update-status/");
+        for status in ["shipped", "delivered"] {
+            let body = json!({ "status": status });
+            self.must("seller1", Method::PATCH, &path, Some(body)).await;
+        }
+    }
+
     /// A call of the local control surface.
     pub async fn control(&self, path: &str, body: Value) -> Value {
         self.must("anonymous", Method::POST, path, Some(body)).await

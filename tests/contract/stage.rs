@@ -154,9 +154,24 @@ impl Stage {
 
     /// The text with this world's ids.
     pub fn in_this_world(&self, text: &str) -> String {
-        let translate =
-            |text: String, (recorded, ours): (&String, &String)| text.replace(recorded, ours);
-        self.stand_ins.iter().fold(text.to_owned(), translate)
+        let mut ours = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            // In one pass: an id of this world may look like a recorded one.
+            let here = self.stand_ins.iter();
+            let here = here.filter(|(recorded, _)| rest.starts_with(recorded.as_str()));
+            match here.max_by_key(|(recorded, _)| recorded.len()) {
+                Some((recorded, stand_in)) => {
+                    ours.push_str(stand_in);
+                    rest = &rest[recorded.len()..];
+                }
+                None => {
+                    ours.push(first);
+                    rest = &rest[first.len_utf8()..];
+                }
+            }
+        }
+        ours
     }
 
     fn translate(&self, value: &mut Value) {

@@ -2,8 +2,11 @@
 
 mod cancelled;
 mod failed;
+mod orders;
 mod overdue;
+mod prices;
 mod shop;
+mod withdrawals;
 mod won_units;
 
 use boli_domain::ledger::Account;
@@ -107,7 +110,7 @@ async fn f32_a_webhook_alone_completes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn units_added_after_the_order_stay_in_the_cart() {
+async fn f42_units_added_after_the_order_stay_in_the_cart() {
     let shop = Shop::open().await;
     shop.fill_cart(1).await;
     let (_, gateway_order) = shop.order().await;
@@ -150,7 +153,7 @@ async fn late_money_takes_the_units_that_are_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn late_money_goes_back_once_when_the_units_are_gone() {
+async fn f43_late_money_goes_back_once_when_the_units_are_gone() {
     let shop = Shop::open().await;
     shop.fill_cart(2).await;
     let (late, late_gateway_order) = shop.order().await;

@@ -10,7 +10,8 @@ pub use effects::{Command, Effect, effects};
 use boli_runtime::stream::{StreamFailure, StreamRecord};
 use boli_runtime::{Deps, Failure, Function};
 use boli_wire::commands::{
-    MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction, VerifyPayment,
+    KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
+    VerifyPayment,
 };
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -27,6 +28,7 @@ pub const FUNCTION: Function = Function::stream("feed-relay", |deps, records| {
     queues.require::<VerifyPayment>()?;
     queues.require::<MeterCredits>()?;
     queues.require::<ReleaseReservation>()?;
+    queues.require::<KeepBooks>()?;
     queues.require::<Notify>()
 });
 
@@ -74,5 +76,6 @@ async fn send(deps: &Deps, command: &Command, delay: std::time::Duration) -> Res
         Command::MeterCredits(command) => queues.send_after(command, delay).await,
         Command::ReleaseReservation(command) => queues.send_after(command, delay).await,
         Command::Notify(command) => queues.send_after(command, delay).await,
+        Command::KeepBooks(command) => queues.send_after(command, delay).await,
     }
 }

@@ -4,28 +4,49 @@
 use boli_runtime::Function;
 
 pub mod create_order;
+pub mod edit_bank_details;
 pub mod get;
+pub mod get_bank_details;
 pub mod get_credit_purchase;
+pub mod get_seller_stats;
+pub mod get_usage;
+pub mod get_wallet;
+pub mod get_withdrawal;
 pub mod list;
 pub mod list_credit_purchases;
 pub mod list_earnings;
+pub mod list_wallet_transactions;
+pub mod list_withdrawals;
 pub mod purchase_credits;
 pub mod report_failure;
+pub mod request_withdrawal;
+pub mod update_bank_details;
 pub mod verify;
 pub mod webhook;
 
+mod bank;
 mod gateway;
 
 /// All functions of the area.
 pub const FUNCTIONS: &[&Function] = &[
     &create_order::FUNCTION,
+    &edit_bank_details::FUNCTION,
     &get::FUNCTION,
+    &get_bank_details::FUNCTION,
     &get_credit_purchase::FUNCTION,
+    &get_seller_stats::FUNCTION,
+    &get_usage::FUNCTION,
+    &get_wallet::FUNCTION,
+    &get_withdrawal::FUNCTION,
     &list::FUNCTION,
     &list_credit_purchases::FUNCTION,
     &list_earnings::FUNCTION,
+    &list_wallet_transactions::FUNCTION,
+    &list_withdrawals::FUNCTION,
     &purchase_credits::FUNCTION,
     &report_failure::FUNCTION,
+    &request_withdrawal::FUNCTION,
+    &update_bank_details::FUNCTION,
     &verify::FUNCTION,
     &webhook::FUNCTION,
 ];

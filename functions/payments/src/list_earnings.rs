@@ -2,9 +2,10 @@
 //! Buyers earn nothing.
 
 use boli_domain::Paise;
+use boli_domain::withdrawal::{WithdrawalStatus, used_up};
 use boli_runtime::views::payments;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
-use boli_store::items::EarningItem;
+use boli_store::items::{BalanceItem, EarningItem, WithdrawalItem};
 use boli_wire::Total;
 use boli_wire::payments::Earnings;
 
@@ -19,21 +20,42 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    let earnings = deps.store().earnings(caller.id()).await?;
-    let balance = deps.store().balance(caller.id()).await?;
-    // Never negative; a seller without earnings has no balance.
-    let available = balance.map_or(0, |balance| u64::try_from(balance.available).unwrap_or(0));
-    let withdrawn = earnings.iter().filter(|earning| earning.is_withdrawn);
+    let store = deps.store();
+    let earnings = store.earnings(caller.id()).await?;
+    // A buyer has no balance.
+    let balance = store.balance(caller.id()).await?;
+    let withdrawn = withdrawn(&store.withdrawals(caller.id()).await?)?;
+    let used = used_up_of(&earnings, withdrawn);
     Response::ok(&Earnings {
-        total_earnings: sum(earnings.iter())?,
-        withdrawn_earnings: sum(withdrawn)?,
-        available_earnings: Total(Paise(available)),
-        earnings: earnings.iter().map(payments::earning).collect(),
+        total_earnings: Total(sum(earnings.iter().map(payments::net))?),
+        withdrawn_earnings: Total(withdrawn),
+        available_earnings: Total(
+            balance.map_or(Paise::ZERO, |own| BalanceItem::withdrawable(&own)),
+        ),
+        earnings: earnings
+            .iter()
+            .zip(used)
+            .map(|(earning, used)| payments::earning(earning, used))
+            .collect(),
     })
 }
 
-fn sum<'a>(earnings: impl Iterator<Item = &'a EarningItem>) -> Result<Total, Failure> {
-    Paise::checked_sum(earnings.map(payments::net))
-        .map(Total)
-        .ok_or_else(|| Failure::internal("the earnings do not fit"))
+/// What was asked for and not turned down: exactly that much is gone (fault F34).
+fn withdrawn(withdrawals: &[WithdrawalItem]) -> Result<Paise, Failure> {
+    let gone = withdrawals
+        .iter()
+        .filter(|one| one.withdrawal_status != WithdrawalStatus::Rejected);
+    sum(gone.map(|one| one.amount))
+}
+
+/// Which of the earnings, newest first, withdrawals have used up.
+fn used_up_of(earnings: &[EarningItem], withdrawn: Paise) -> Vec<bool> {
+    let oldest_first: Vec<Paise> = earnings.iter().rev().map(payments::net).collect();
+    let mut used = used_up(&oldest_first, withdrawn);
+    used.reverse();
+    used
+}
+
+fn sum(amounts: impl Iterator<Item = Paise>) -> Result<Paise, Failure> {
+    Paise::checked_sum(amounts).ok_or_else(|| Failure::internal("the earnings do not fit"))
 }

@@ -3,6 +3,7 @@
 
 use boli_runtime::Function;
 
+pub mod keep_books;
 pub mod meter_credits;
 pub mod notify;
 pub mod post_frames;
@@ -14,6 +15,7 @@ pub mod verify_payment;
 
 /// All functions of the area.
 pub const FUNCTIONS: &[&Function] = &[
+    &keep_books::FUNCTION,
     &meter_credits::FUNCTION,
     &notify::FUNCTION,
     &post_frames::FUNCTION,

@@ -76,6 +76,10 @@ uuid_ids! {
     PaymentId = "payment",
     /// A purchase of stream credits.
     CreditPurchaseId = "credit purchase",
+    /// A seller's request for money.
+    WithdrawalId = "withdrawal",
+    /// A movement in a user's wallet.
+    WalletTransactionId = "wallet transaction",
 }
 
 /// An integer id of the contract (cart items, images, order items …): 53 bits, so that

@@ -4,8 +4,9 @@
 //! Signs: what we owe somebody or have earned is positive, money held is negative. So a
 //! seller's balance reads as it is, and the sum over all accounts is always zero.
 
-use crate::order::OrderTotals;
-use crate::{CreditPurchaseId, OrderId, Paise, UserId};
+mod journals;
+
+use crate::UserId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,10 @@ pub enum Account {
     CreditRevenue,
     /// Owed to buyers whose money goes back.
     RefundsDue,
+    /// Given to a user by the platform, as for a referral.
+    Wallet(UserId),
+    /// What the platform gives away; negative.
+    Promotions,
 }
 
 /// One side of a journal.
@@ -51,9 +56,26 @@ pub enum JournalKind {
     OrderRefundDue,
     UnclaimedMoney,
     RefundPaid,
+    WithdrawalRequested,
+    WithdrawalPaid,
+    WithdrawalRejected,
+    RewardCredited,
 }
 
 impl JournalKind {
+    const ALL: [Self; 10] = [
+        Self::OrderPaid,
+        Self::CreditsBought,
+        Self::EarningsReleased,
+        Self::OrderRefundDue,
+        Self::UnclaimedMoney,
+        Self::RefundPaid,
+        Self::WithdrawalRequested,
+        Self::WithdrawalPaid,
+        Self::WithdrawalRejected,
+        Self::RewardCredited,
+    ];
+
     /// The word in keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -64,6 +86,34 @@ impl JournalKind {
             Self::OrderRefundDue => "order_refund_due",
             Self::UnclaimedMoney => "unclaimed_money",
             Self::RefundPaid => "refund_paid",
+            Self::WithdrawalRequested => "withdrawal_requested",
+            Self::WithdrawalPaid => "withdrawal_paid",
+            Self::WithdrawalRejected => "withdrawal_rejected",
+            Self::RewardCredited => "reward_credited",
+        }
+    }
+
+    /// Reads the word in keys.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether somebody's wallet or the platform's figures show it: the others only move
+    /// money between two places of the same owner, or through the gateway.
+    #[must_use]
+    pub const fn is_booked(self) -> bool {
+        match self {
+            Self::OrderPaid
+            | Self::CreditsBought
+            | Self::OrderRefundDue
+            | Self::WithdrawalPaid
+            | Self::RewardCredited => true,
+            Self::EarningsReleased
+            | Self::UnclaimedMoney
+            | Self::RefundPaid
+            | Self::WithdrawalRequested
+            | Self::WithdrawalRejected => false,
         }
     }
 }
@@ -85,6 +135,7 @@ pub struct Journal {
     kind: JournalKind,
     external_id: String,
     legs: Vec<Leg>,
+    party: Option<UserId>,
 }
 
 /// Which balance of the sellers a refund takes the money from.
@@ -96,12 +147,13 @@ pub enum EarningStage {
     Available,
 }
 
-/// What a journal changes in one seller's balances.
+/// What a journal changes in one user's balances.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SellerChange {
+pub struct BalanceChange {
     pub pending: i64,
     pub available: i64,
     pub in_flight: i64,
+    pub wallet: i64,
 }
 
 impl Journal {
@@ -134,101 +186,8 @@ impl Journal {
             kind,
             external_id: external_id.into(),
             legs,
+            party: None,
         })
-    }
-
-    /// An order is paid, once: sellers earn the full line totals (contract section 2: no
-    /// commission), pending delivery.
-    ///
-    /// # Errors
-    /// The sellers' lines are not the order's subtotal.
-    pub fn order_paid(
-        order: OrderId,
-        totals: &OrderTotals,
-        earned: &[(UserId, Paise)],
-    ) -> Result<Self, JournalRefused> {
-        let legs = order_legs(totals, earned, Account::SellerPending)
-            .chain([leg(Account::Gateway, minus(totals.total))]);
-        Self::new(JournalKind::OrderPaid, order.to_string(), legs)
-    }
-
-    /// Stream credits are paid.
-    ///
-    /// # Errors
-    /// They cost nothing.
-    pub fn credits_bought(
-        purchase: CreditPurchaseId,
-        price: Paise,
-    ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::Gateway, minus(price)),
-            leg(Account::CreditRevenue, price.signed()),
-        ];
-        Self::new(JournalKind::CreditsBought, purchase.to_string(), legs)
-    }
-
-    /// An order was delivered and the hold is over: its earnings become available.
-    ///
-    /// # Errors
-    /// Nothing was earned.
-    pub fn earnings_released(
-        order: OrderId,
-        earned: &[(UserId, Paise)],
-    ) -> Result<Self, JournalRefused> {
-        let legs = earned.iter().flat_map(|(seller, amount)| {
-            [
-                leg(Account::SellerPending(*seller), minus(*amount)),
-                leg(Account::SellerAvailable(*seller), amount.signed()),
-            ]
-        });
-        Self::new(JournalKind::EarningsReleased, order.to_string(), legs)
-    }
-
-    /// A paid order is cancelled: everything it brought is owed to the buyer.
-    ///
-    /// # Errors
-    /// The sellers' lines are not the order's subtotal.
-    pub fn order_refund_due(
-        order: OrderId,
-        totals: &OrderTotals,
-        earned: &[(UserId, Paise)],
-        stage: EarningStage,
-    ) -> Result<Self, JournalRefused> {
-        let account = match stage {
-            EarningStage::Pending => Account::SellerPending,
-            EarningStage::Available => Account::SellerAvailable,
-        };
-        let legs = order_legs(totals, earned, account)
-            .map(|taken| Leg {
-                amount: taken.amount.saturating_neg(),
-                ..taken
-            })
-            .chain([leg(Account::RefundsDue, totals.total.signed())]);
-        Self::new(JournalKind::OrderRefundDue, order.to_string(), legs)
-    }
-
-    /// The gateway captured money that pays for nothing: late for its order, or a second time.
-    ///
-    /// # Errors
-    /// The amount is zero.
-    pub fn unclaimed_money(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::Gateway, minus(amount)),
-            leg(Account::RefundsDue, amount.signed()),
-        ];
-        Self::new(JournalKind::UnclaimedMoney, payment_id, legs)
-    }
-
-    /// The gateway gave a payment's money back.
-    ///
-    /// # Errors
-    /// The amount is zero.
-    pub fn refund_paid(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::RefundsDue, minus(amount)),
-            leg(Account::Gateway, amount.signed()),
-        ];
-        Self::new(JournalKind::RefundPaid, payment_id, legs)
     }
 
     #[must_use]
@@ -246,10 +205,16 @@ impl Journal {
         &self.legs
     }
 
-    /// What the sellers' cached balances change by, in the same transaction.
+    /// Whose event it is, where no leg says so.
     #[must_use]
-    pub fn seller_changes(&self) -> BTreeMap<UserId, SellerChange> {
-        let mut changes: BTreeMap<UserId, SellerChange> = BTreeMap::new();
+    pub const fn party(&self) -> Option<UserId> {
+        self.party
+    }
+
+    /// What users' cached balances change by, in the same transaction.
+    #[must_use]
+    pub fn balance_changes(&self) -> BTreeMap<UserId, BalanceChange> {
+        let mut changes: BTreeMap<UserId, BalanceChange> = BTreeMap::new();
         for Leg { account, amount } in &self.legs {
             // Each account has one leg, so nothing is overwritten.
             match account {
@@ -262,7 +227,14 @@ impl Journal {
                 Account::SellerInFlight(seller) => {
                     changes.entry(*seller).or_default().in_flight = *amount;
                 }
-                _ => {}
+                Account::Wallet(user) => changes.entry(*user).or_default().wallet = *amount,
+                Account::Gateway
+                | Account::PlatformFee
+                | Account::Shipping
+                | Account::Tax
+                | Account::CreditRevenue
+                | Account::RefundsDue
+                | Account::Promotions => {}
             }
         }
         changes
@@ -305,31 +277,6 @@ impl Balances {
             .ok_or(JournalRefused::TooLarge)?;
         Ok(())
     }
-}
-
-/// What an order brings to whom.
-fn order_legs(
-    totals: &OrderTotals,
-    earned: &[(UserId, Paise)],
-    seller: impl Fn(UserId) -> Account,
-) -> impl Iterator<Item = Leg> {
-    let ours = [
-        leg(Account::Shipping, totals.shipping.signed()),
-        leg(Account::PlatformFee, totals.platform_fee.signed()),
-        leg(Account::Tax, totals.tax.signed()),
-    ];
-    earned
-        .iter()
-        .map(move |(user, amount)| leg(seller(*user), amount.signed()))
-        .chain(ours)
-}
-
-const fn leg(account: Account, amount: i64) -> Leg {
-    Leg { account, amount }
-}
-
-fn minus(amount: Paise) -> i64 {
-    amount.signed().saturating_neg()
 }
 
 #[cfg(test)]

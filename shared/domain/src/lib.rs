@@ -10,6 +10,8 @@
 
 pub mod account;
 pub mod auction;
+pub mod bank;
+pub mod books;
 pub mod cart;
 pub mod chat;
 pub mod code;
@@ -26,8 +28,10 @@ pub mod registration;
 pub mod stock;
 pub mod time;
 pub mod trace;
+pub mod wallet;
+pub mod withdrawal;
 
 pub use ids::*;
-pub use money::Paise;
+pub use money::{Paise, SignedPaise};
 pub use time::Timestamp;
 pub use trace::Trace;

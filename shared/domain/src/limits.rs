@@ -81,6 +81,23 @@ pub const CREDIT_WARNING: Duration = Duration::from_secs(5 * 60);
 /// Price of one credit outside a package.
 pub const CREDIT_PRICE: Paise = Paise::rupees(10);
 
+/// Smallest withdrawal (contract section 2).
+pub const MIN_WITHDRAWAL: Paise = Paise::rupees(10_000);
+/// Lengths of bank details in characters, by contract.
+pub const MAX_ACCOUNT_NUMBER_CHARS: usize = 20;
+pub const MAX_BANK_NAME_CHARS: usize = 100;
+pub const IFSC_CHARS: std::ops::RangeInclusive<usize> = 8..=15;
+pub const BANK_MOBILE_DIGITS: usize = 10;
+/// Why an operator turned a withdrawal down, in characters: shown to the seller.
+pub const MAX_WITHDRAWAL_NOTES_CHARS: usize = 500;
+/// Parts that the platform's figures of a day are kept in: one item takes a few hundred
+/// transactions a second, and those that meet on one stand in each other's way.
+pub const FIGURE_SHARDS: u32 = 8;
+/// Rows of a detailed revenue report (contract section 13.3); the summary counts all.
+pub const MAX_REPORT_ROWS: usize = 100;
+/// Days of a revenue report that names none.
+pub const REPORT_DAYS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// A registration code's life.
 pub const REGISTRATION_CODE_LIFE: Duration = Duration::from_secs(30 * 60);
 /// Lengths of account fields in characters; the contract names the first three.

@@ -108,6 +108,17 @@ impl std::fmt::Display for Paise {
     }
 }
 
+/// An amount in paise that may be taken back: `-3.00`. Figures and ledgers have it, prices never.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SignedPaise(pub i64);
+
+impl std::fmt::Display for SignedPaise {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{}", Paise(self.0.unsigned_abs()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +144,6 @@ mod tests {
     fn amounts_print_with_two_decimals() {
         assert_eq!(Paise(60_001).to_string(), "600.01");
         assert_eq!(Paise::ZERO.to_string(), "0.00");
+        assert_eq!(SignedPaise(-305).to_string(), "-3.05");
     }
 }

@@ -97,6 +97,41 @@ impl Timestamp {
             .unwrap_or_default()
     }
 
+    /// The month in India: `2026-11`.
+    #[must_use]
+    pub fn to_ist_month(self) -> String {
+        let mut date = self.to_ist_date();
+        date.truncate("2026-11".len());
+        date
+    }
+
+    /// The day in India for people: `November 22, 2026`.
+    #[must_use]
+    pub fn to_long_date(self) -> String {
+        self.at(INDIA)
+            .format(format_description!(
+                "[month repr:long] [day padding:none], [year]"
+            ))
+            .unwrap_or_default()
+    }
+
+    /// The day in India as reports have it: `11/22/2026`.
+    #[must_use]
+    pub fn to_slashed_date(self) -> String {
+        self.at(INDIA)
+            .format(format_description!("[month]/[day]/[year]"))
+            .unwrap_or_default()
+    }
+
+    /// The beginning of a day in India, from `2026-11-22`.
+    #[must_use]
+    pub fn of_ist_date(text: &str) -> Option<Self> {
+        let day = format_description!("[year]-[month]-[day]");
+        let day = time::Date::parse(text.trim(), day).ok()?;
+        let start = day.midnight().assume_offset(INDIA).unix_timestamp();
+        start.checked_mul(1_000).map(Self)
+    }
+
     /// Reads ISO-8601; without an offset the text means Asia/Kolkata (contract section 1).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -132,6 +167,18 @@ mod tests {
             Timestamp::from_millis(0).to_utc(),
             "1970-01-01T00:00:00+00:00"
         );
+    }
+
+    #[test]
+    fn days_are_indias() {
+        let evening = Timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        assert_eq!(evening.to_ist_date(), "2026-11-22");
+        assert_eq!(evening.to_ist_month(), "2026-11");
+        assert_eq!(evening.to_long_date(), "November 22, 2026");
+        assert_eq!(evening.to_slashed_date(), "11/22/2026");
+        let start = Timestamp::of_ist_date("2026-11-22").unwrap();
+        assert_eq!(start.to_ist(), "2026-11-22T00:00:00+05:30");
+        assert_eq!(Timestamp::of_ist_date("yesterday"), None);
     }
 
     #[test]

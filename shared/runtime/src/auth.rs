@@ -135,6 +135,16 @@ impl Caller {
         self.user.user_type == UserType::Seller
     }
 
+    /// # Errors
+    /// 403 `{"detail"}` with that text for all but operators.
+    pub fn staff(&self, refusal: &str) -> Result<(), Failure> {
+        if self.user.is_staff {
+            Ok(())
+        } else {
+            Err(Failure::detail(Kind::Forbidden, refusal))
+        }
+    }
+
     /// The seller's profile when the account sells, or the given refusal.
     ///
     /// # Errors

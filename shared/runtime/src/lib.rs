@@ -27,6 +27,7 @@ pub mod stream;
 pub mod telemetry;
 pub mod views;
 pub mod warm;
+pub mod withdrawals;
 
 pub use auth::Caller;
 pub use deps::Deps;

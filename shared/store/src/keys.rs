@@ -3,7 +3,7 @@
 
 use boli_domain::{
     AuctionId, CreditPurchaseId, MessageId, OrderId, PaymentId, ProductId, RoomId, RowId,
-    SessionId, Timestamp, UserId,
+    SessionId, Timestamp, UserId, WalletTransactionId, WithdrawalId,
 };
 
 /// The primary key of an item.
@@ -372,6 +372,59 @@ pub fn earning(seller: UserId, line: RowId, order: OrderId) -> Key {
         seller_partition(seller),
         format!("{EARNING_PREFIX}{:016}#{order}", line.0),
     )
+}
+
+/// Where a seller is paid.
+#[must_use]
+pub fn bank_details(seller: UserId) -> Key {
+    key(seller_partition(seller), "BANK")
+}
+
+pub const WITHDRAWAL_PREFIX: &str = "WITHDRAWAL#";
+
+#[must_use]
+pub fn withdrawal(seller: UserId, id: WithdrawalId) -> Key {
+    key(seller_partition(seller), format!("{WITHDRAWAL_PREFIX}{id}"))
+}
+
+/// Withdrawals that wait for an operator.
+pub const OPEN_WITHDRAWALS: &str = "OPENWITHDRAWALS";
+
+/// Says of a journal that what people see of it is written.
+#[must_use]
+pub fn booked(kind: &str, external_id: &str) -> Key {
+    key(format!("JOURNAL#{kind}#{external_id}"), "BOOKED")
+}
+
+#[must_use]
+pub fn wallet_partition(user: UserId) -> String {
+    format!("WALLET#{user}")
+}
+
+#[must_use]
+pub fn wallet_transaction(user: UserId, at: Timestamp, id: WalletTransactionId) -> Key {
+    key(wallet_partition(user), by_time(at, id))
+}
+
+/// The platform's entries of a day in India.
+#[must_use]
+pub fn platform_day(day: &str) -> String {
+    format!("PLATFORM#{day}")
+}
+
+#[must_use]
+pub fn platform_entry(day: &str, at: Timestamp, id: RowId) -> Key {
+    key(platform_day(day), by_time(at, id))
+}
+
+#[must_use]
+pub fn figures_partition(shard: u32) -> String {
+    format!("FIGURES#{shard}")
+}
+
+#[must_use]
+pub fn figures(shard: u32, day: &str) -> Key {
+    key(figures_partition(shard), day)
 }
 
 /// Money that must go back, by the gateway's payment: once, whatever asks for it.

@@ -1,37 +1,43 @@
 //! Journals and the balances they change, always in one transaction.
 
+use crate::Entity;
+use crate::entity::{ENTITY, SCHEMA};
 use crate::error::StoreError;
-use crate::items::JournalItem;
+use crate::items::{BalanceItem, JournalItem};
 use crate::keys;
 use crate::write::Write;
-use boli_domain::ledger::{Journal, SellerChange};
+use boli_domain::ledger::{BalanceChange, Journal};
 use boli_domain::{Timestamp, UserId};
 
 /// The writes that post a journal: itself, once for its kind and external id, and the balance
-/// of each seller in it. No balance goes below zero.
+/// of each user in it. No balance goes below zero.
 pub(crate) fn post(journal: &Journal, now: Timestamp) -> Result<Vec<Write>, StoreError> {
     let mut writes = vec![Write::create(&JournalItem::of(journal, now))?];
     writes.extend(
         journal
-            .seller_changes()
+            .balance_changes()
             .into_iter()
-            .map(|(seller, change)| balance(seller, change)),
+            .map(|(user, change)| balance(user, change, now)),
     );
     Ok(writes)
 }
 
-fn balance(seller: UserId, change: SellerChange) -> Write {
-    let SellerChange {
+fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
+    let BalanceChange {
         pending,
         available,
         in_flight,
+        wallet,
     } = change;
+    if wallet > 0 {
+        return gift(user, wallet, now);
+    }
     // What is taken must be there; adding nothing or more takes nothing.
     let needed = |amount: i64| amount.saturating_neg().max(0);
     Write::update(
-        keys::balance(seller),
+        keys::balance(user),
         "SET pending = pending + :pending, available = available + :available, \
-         in_flight = in_flight + :in_flight",
+         in_flight = in_flight + :in_flight, updated_at = :now",
     )
     .when("pending >= :pending_needed AND available >= :available_needed AND in_flight >= :in_flight_needed")
     .value(":pending", pending)
@@ -40,5 +46,27 @@ fn balance(seller: UserId, change: SellerChange) -> Write {
     .value(":pending_needed", needed(pending))
     .value(":available_needed", needed(available))
     .value(":in_flight_needed", needed(in_flight))
+    .value(":now", now)
+    .named("balance")
+}
+
+/// What the platform gives a user, who may have no balance yet. A journal that gives moves
+/// nothing else of that user's.
+fn gift(user: UserId, amount: i64, now: Timestamp) -> Write {
+    Write::update(
+        keys::balance(user),
+        "SET wallet = if_not_exists(wallet, :none) + :amount, updated_at = :now, \
+         seller_id = :user, pending = if_not_exists(pending, :none), \
+         available = if_not_exists(available, :none), in_flight = if_not_exists(in_flight, :none), \
+         #entity = :entity, #schema = :schema",
+    )
+    .name("#entity", ENTITY)
+    .name("#schema", SCHEMA)
+    .value(":none", 0)
+    .value(":amount", amount)
+    .value(":now", now)
+    .value(":user", user)
+    .value(":entity", BalanceItem::NAME)
+    .value(":schema", BalanceItem::SCHEMA)
     .named("balance")
 }

@@ -11,6 +11,7 @@ pub mod write;
 
 mod accounts;
 mod auctions;
+mod books;
 mod cart;
 mod catalog;
 mod chat;
@@ -21,9 +22,11 @@ mod livestreams;
 mod orders;
 mod payments;
 mod sockets;
+mod withdrawals;
 
 pub use accounts::{ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused};
 pub use auctions::{CloseBy, CloseOutcome, NewBid, OpenRefused};
+pub use books::{Booking, DayFigures};
 pub use cart::CartRefused;
 pub use catalog::{Categories, PicturesRefused};
 pub use client::Store;
@@ -37,4 +40,5 @@ pub use payments::{
     PaymentRefused, Return, Supply,
 };
 pub use sockets::Banned;
+pub use withdrawals::ReserveRefused;
 pub use write::Write;

@@ -48,6 +48,13 @@ impl Store {
         self.get_now(keys::room(id)).await
     }
 
+    /// Livestreams by their ids as of now, in that order; unknown ones are left out. 1 read unit
+    /// each / 0 write units.
+    pub async fn rooms(&self, ids: &[RoomId]) -> Result<Vec<RoomItem>, StoreError> {
+        self.in_order(ids.iter().copied().map(keys::room).collect())
+            .await
+    }
+
     /// Reads a livestream and how many watch it. 2 read units / 0 write units.
     pub async fn watched_room(&self, id: RoomId) -> Result<Option<WatchedRoom>, StoreError> {
         Ok(self.watched_rooms(&[id]).await?.pop())

@@ -32,6 +32,7 @@ commands! {
     MeterCredits => "METER_CREDITS_QUEUE_URL",
     ReleaseReservation => "RELEASE_RESERVATION_QUEUE_URL",
     Notify => "NOTIFY_QUEUE_URL",
+    KeepBooks => "KEEP_BOOKS_QUEUE_URL",
     RetryFrames => "RETRY_FRAMES_QUEUE_URL",
 }
 
@@ -106,6 +107,13 @@ pub enum ReleaseReservation {
     Earnings {
         order_id: OrderId,
     },
+}
+
+/// Write what people see of a journal: movements in wallets, the platform's entries and figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepBooks {
+    pub kind: String,
+    pub external_id: String,
 }
 
 /// Tell somebody by mail.

@@ -16,11 +16,14 @@ pub mod origin;
 pub mod page;
 pub mod payments;
 pub mod picture;
+pub mod platform;
 pub mod scalars;
+pub mod usage;
+pub mod wallet;
 
 #[cfg(test)]
 mod declared;
 
 pub use form::{FieldErrors, Form, Upload};
 pub use page::Page;
-pub use scalars::{Decimal, Ist, Number, Total, Utc, UtcZ};
+pub use scalars::{Decimal, Ist, Number, SignedDecimal, SignedNumber, Total, Utc, UtcZ};

@@ -1,6 +1,6 @@
 //! The contract's spellings of money and time.
 
-use boli_domain::{Paise, Timestamp};
+use boli_domain::{Paise, SignedPaise, Timestamp};
 use serde::{Serialize, Serializer};
 
 /// Money as a JSON string with two decimals: `"499.00"`.
@@ -22,6 +22,31 @@ impl Serialize for Number {
         clippy::as_conversions,
         clippy::cast_precision_loss,
         reason = "formatting only: paise below 2^53 divided by 100 print as the exact decimal"
+    )]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0.0 as f64 / 100.0)
+    }
+}
+
+/// Money that may be taken back, as a JSON string: `"-3.00"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedDecimal(pub SignedPaise);
+
+impl Serialize for SignedDecimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Money that may be taken back, as a JSON number: `-3.0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedNumber(pub SignedPaise);
+
+impl Serialize for SignedNumber {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "formatting only, as Number"
     )]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.0.0 as f64 / 100.0)
@@ -83,5 +108,11 @@ mod tests {
         );
         assert_eq!(serde_json::to_string(&Total(Paise::ZERO)).unwrap(), "0");
         assert_eq!(serde_json::to_string(&Total(Paise(150))).unwrap(), "1.5");
+        let back = SignedPaise(-305);
+        assert_eq!(
+            serde_json::to_string(&SignedDecimal(back)).unwrap(),
+            r#""-3.05""#
+        );
+        assert_eq!(serde_json::to_string(&SignedNumber(back)).unwrap(), "-3.05");
     }
 }

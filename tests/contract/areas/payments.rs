@@ -3,8 +3,10 @@
 use crate::show::{PHONE, SAREE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
+use boli_domain::withdrawal::Decision;
 use boli_local::razorpay::signature;
 use boli_local::settings::RAZORPAY_WEBHOOK_SECRET;
+use boli_runtime::withdrawals;
 use http::Method;
 use serde_json::json;
 use std::time::Duration;
@@ -26,6 +28,11 @@ const FAILED_EVENT_ORDER: (&str, &str, &str) = (
     "order_7ed2d00d73e94b",
     "pay_W2",
 );
+/// Two requests for the same money.
+const WITHDRAWALS: [&str; 2] = [
+    "e0a0c92d-2bfc-483e-b8cd-a2cf0fe68ae2",
+    "5a43968a-2a08-4b96-a049-16f4c6fda481",
+];
 const PACKAGE_GATEWAY_ORDER: &str = "order_2a07458575aa4c";
 const FAILED_GATEWAY_ORDER: &str = "order_e2a1f16343164b";
 
@@ -38,6 +45,8 @@ pub async fn play() -> Vec<Outcome> {
     credits(&mut stage).await;
     failures(&mut stage).await;
     earnings(&mut stage).await;
+    bank_details(&mut stage).await;
+    withdrawals(&mut stage).await;
     events(&mut stage).await;
     stage.done().await
 }
@@ -163,14 +172,76 @@ async fn failures(stage: &mut Stage) {
 }
 
 async fn earnings(stage: &mut Stage) {
-    stage.replay(&["payments/seller_earnings_as_buyer"]).await;
+    stage
+        .replay(&[
+            "payments/seller_earnings_as_buyer",
+            "payments/seller_stats_as_buyer",
+            "payments/wallet_buyer_created_on_first_get",
+            "payments/wallet_transactions_no_wallet",
+        ])
+        .await;
     stage.order(ORDER_OF_TWO, &[(PHONE, 1), (SAREE, 1)]).await;
     stage.pay("buyer1", ORDER_OF_TWO).await;
+    for order in [PAID_ORDER, ORDER_OF_TWO] {
+        stage.deliver(order).await;
+    }
     stage
         .replay(&[
             "payments/seller_earnings",
-            "payments/seller_earnings_after_withdraw",
+            "payments/seller_stats",
+            "payments/wallet_seller",
+            "payments/wallet_transactions_seller",
         ])
+        .await;
+}
+
+async fn bank_details(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "payments/bank_details_as_buyer",
+            "payments/bank_update_as_buyer",
+            "payments/bank_update_missing",
+            "payments/bank_update_account_mismatch",
+            "payments/bank_update_bad_mobile",
+            "payments/bank_update_ifsc_short",
+            "payments/bank_update_ok",
+            "payments/bank_details_get",
+            "payments/bank_details_patch",
+            "payments/bank_details_put_partial_rejected",
+        ])
+        .await;
+}
+
+async fn withdrawals(stage: &mut Stage) {
+    stage
+        .replay(&[
+            "payments/withdraw_as_buyer",
+            "payments/withdraw_missing",
+            "payments/withdraw_below_minimum",
+            "payments/withdraw_account_mismatch",
+            "payments/withdraw_bad_mobile",
+            "payments/withdraw_ok",
+            "payments/withdraw_ok_second_overlaps",
+        ])
+        .await;
+    let only = stage.in_this_world(WITHDRAWALS[0]);
+    stage.let_stand_for(WITHDRAWALS[1], only);
+    stage
+        .replay(&[
+            "payments/seller_stats_after_withdraw",
+            "payments/seller_earnings_after_withdraw",
+            "payments/withdrawals_as_buyer",
+            "payments/withdrawals_list",
+            "payments/withdrawal_detail",
+        ])
+        .await;
+    let operator = stage.world.cloud().operator();
+    for withdrawal in operator.store().open_withdrawals().await.unwrap() {
+        let rejected = withdrawals::decide(operator, &withdrawal, Decision::Reject, "").await;
+        assert!(rejected.unwrap());
+    }
+    stage
+        .replay(&["admin_api/seller_stats_after_rejected_withdrawal"])
         .await;
 }
 

@@ -71,4 +71,22 @@ pub const EXCEPTIONS: &[Exception] = &[
             ("/results/6/amount", r#""581.00""#),
         ]),
     ),
+    (
+        "payments/bank_details_put_partial_rejected",
+        "D5: PUT changes what is sent, as PATCH does",
+        Expect::Like("payments/bank_details_patch"),
+    ),
+    (
+        "payments/withdraw_ok_second_overlaps",
+        "F34: the same money can't be asked for twice",
+        Expect::Reply(
+            400,
+            r#"{"amount": ["Insufficient balance. Available balance is \u20b92998.00"]}"#,
+        ),
+    ),
+    (
+        "payments/withdrawals_list",
+        "F34: the same money can't be asked for twice",
+        Expect::Rows("payments/withdrawals_list", "/results", 1),
+    ),
 ];

@@ -47,7 +47,7 @@ impl Shop {
 const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test(start_paused = true)]
-async fn a_won_unit_is_paid_at_the_hammer_price() {
+async fn f43_a_won_unit_is_held_once_and_paid_at_the_hammer_price() {
     let shop = Shop::open().await;
     shop.win().await;
     assert_eq!(shop.stock().await, (2, 1, 0));

@@ -3,17 +3,19 @@
 use boli_domain::Timestamp;
 use boli_domain::account::VerificationStatus;
 use boli_domain::auction::AuctionStatus;
+use boli_domain::ledger::JournalKind;
 use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::order::PaymentStatus;
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
-    AuctionItem, BidItem, CodeItem, CodePurpose, OrderItem, PaymentItem, Purpose, RefundItem,
-    RoomItem, UserItem,
+    AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem, PaymentItem, Purpose,
+    RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
-    MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction, VerifyPayment,
+    KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
+    VerifyPayment,
 };
 
 /// Something to do because of a change. Doing it twice is as good as once.
@@ -37,6 +39,7 @@ pub enum Command {
     MeterCredits(MeterCredits),
     ReleaseReservation(ReleaseReservation),
     Notify(Notify),
+    KeepBooks(KeepBooks),
 }
 
 impl Command {
@@ -78,6 +81,9 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     }
     if change.is::<RefundItem>() {
         return of(change, of_refund);
+    }
+    if change.is::<JournalItem>() {
+        return of(change, of_journal);
     }
     if change.is::<UserItem>() {
         return of(change, of_user);
@@ -224,6 +230,17 @@ fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {
         None => vec![Command::VerifyPayment(refund).now()],
         Some(_) => Vec::new(),
     }
+}
+
+fn of_journal(old: Option<&JournalItem>, new: &JournalItem) -> Vec<Effect> {
+    let is_booked = JournalKind::from_word(&new.kind).is_some_and(JournalKind::is_booked);
+    let keep = KeepBooks {
+        kind: new.kind.clone(),
+        external_id: new.external_id.clone(),
+    };
+    let wanted = old.is_none() && is_booked;
+    let keep = wanted.then(|| Command::KeepBooks(keep).now());
+    keep.into_iter().collect()
 }
 
 fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {

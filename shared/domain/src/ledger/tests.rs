@@ -1,4 +1,7 @@
+use super::journals::leg;
 use super::*;
+use crate::order::OrderTotals;
+use crate::{CreditPurchaseId, OrderId, Paise, WithdrawalId};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -24,11 +27,11 @@ fn a_paid_order_is_split_among_all_who_earn() {
     assert_eq!(balances.get(Account::PlatformFee), 300);
     // No tax, no leg; one leg for each account.
     assert_eq!(journal.legs().len(), 5);
-    let expected = SellerChange {
+    let expected = BalanceChange {
         pending: 50_000,
-        ..SellerChange::default()
+        ..BalanceChange::default()
     };
-    assert_eq!(journal.seller_changes()[&JANE], expected);
+    assert_eq!(journal.balance_changes()[&JANE], expected);
 }
 
 #[test]
@@ -36,7 +39,7 @@ fn a_journal_that_loses_money_does_not_exist() {
     let totals = OrderTotals::of(&[(rupees(300), 1)]).unwrap();
     let refused = Journal::order_paid(ORDER, &totals, &[(JANE, rupees(299))]).unwrap_err();
     assert_eq!(refused, JournalRefused::Unbalanced(-100));
-    let nothing = Journal::credits_bought(CreditPurchaseId(Uuid::nil()), Paise::ZERO);
+    let nothing = Journal::credits_bought(CreditPurchaseId(Uuid::nil()), JANE, Paise::ZERO);
     assert_eq!(nothing, Err(JournalRefused::Empty));
     let huge = [i64::MAX, i64::MAX].map(|amount| leg(Account::Gateway, amount));
     let huge = Journal::new(JournalKind::RefundPaid, "x", huge);
@@ -46,16 +49,53 @@ fn a_journal_that_loses_money_does_not_exist() {
 #[test]
 fn delivery_moves_earnings_to_available() {
     let journal = Journal::earnings_released(ORDER, &[(JANE, rupees(300))]).unwrap();
-    let expected = SellerChange {
+    let expected = BalanceChange {
         pending: -30_000,
         available: 30_000,
-        in_flight: 0,
+        ..BalanceChange::default()
     };
-    assert_eq!(journal.seller_changes()[&JANE], expected);
+    assert_eq!(journal.balance_changes()[&JANE], expected);
     assert_eq!(
         (journal.kind().as_str(), journal.external_id()),
         ("earnings_released", &*ORDER.to_string())
     );
+}
+
+#[test]
+fn a_withdrawal_is_in_flight_until_it_is_paid_or_rejected() {
+    let id = WithdrawalId(Uuid::from_u128(9));
+    let requested = Journal::withdrawal_requested(id, JANE, rupees(100)).unwrap();
+    let change = |journal: &Journal| journal.balance_changes()[&JANE];
+    let expected = BalanceChange {
+        available: -10_000,
+        in_flight: 10_000,
+        ..BalanceChange::default()
+    };
+    assert_eq!(change(&requested), expected);
+    let rejected = Journal::withdrawal_rejected(id, JANE, rupees(100)).unwrap();
+    let both = Balances::of(requested.legs().iter().chain(rejected.legs())).unwrap();
+    assert!(both.0.values().all(|balance| *balance == 0), "{both:?}");
+    let paid = Journal::withdrawal_paid(id, JANE, rupees(100)).unwrap();
+    let both = Balances::of(requested.legs().iter().chain(paid.legs())).unwrap();
+    assert_eq!(both.get(Account::SellerInFlight(JANE)), 0);
+    assert_eq!(both.get(Account::SellerAvailable(JANE)), -10_000);
+    assert_eq!(both.get(Account::Gateway), 10_000);
+}
+
+#[test]
+fn what_the_platform_gives_away_is_its_own_loss() {
+    let journal = Journal::reward_credited("r1", SAM, rupees(50)).unwrap();
+    assert_eq!(journal.balance_changes()[&SAM].wallet, 5_000);
+    let balances = Balances::of(journal.legs()).unwrap();
+    assert_eq!(balances.get(Account::Promotions), -5_000);
+}
+
+#[test]
+fn kinds_are_read_as_they_are_written() {
+    for kind in JournalKind::ALL {
+        assert_eq!(JournalKind::from_word(kind.as_str()), Some(kind));
+    }
+    assert_eq!(JournalKind::from_word("theft"), None);
 }
 
 #[test]
@@ -97,7 +137,7 @@ proptest! {
             }
         }
         for price in credits {
-            journals.push(Journal::credits_bought(CreditPurchaseId(Uuid::nil()), Paise(price)).unwrap());
+            journals.push(Journal::credits_bought(CreditPurchaseId(Uuid::nil()), JANE, Paise(price)).unwrap());
         }
         for amount in late {
             journals.push(Journal::unclaimed_money("pay_1", Paise(amount)).unwrap());

@@ -3,10 +3,10 @@
 use super::supply::{cart_ends, supply};
 use super::{Committed, Evidence, Subject};
 use crate::{Deps, Failure};
+use boli_domain::Paise;
 use boli_domain::ledger::Journal;
 use boli_domain::order::OrderStatus;
 use boli_domain::payment::{PaymentDecision, RefundReason};
-use boli_domain::Paise;
 use boli_store::items::{
     CreditPurchaseItem, EarningItem, OrderItem, PaymentItem, RefundItem, Track,
 };
@@ -121,7 +121,7 @@ async fn complete_credits(
     purchase: &CreditPurchaseItem,
     evidence: &Evidence,
 ) -> Result<Committed, Failure> {
-    let journal = Journal::credits_bought(purchase.id, purchase.total);
+    let journal = Journal::credits_bought(purchase.id, purchase.seller_id, purchase.total);
     let completion = CreditCompletion {
         payment: paid.payment,
         gateway_payment_id: paid.payment_id,
@@ -147,7 +147,6 @@ fn earnings(order: &OrderItem, step: &Track) -> Vec<EarningItem> {
         gross: line.total(),
         fee: Paise::ZERO,
         created_at: step.created_at,
-        is_withdrawn: false,
     };
     order.lines.iter().map(earning).collect()
 }

@@ -9,3 +9,4 @@ pub mod chat;
 pub mod livestreams;
 pub mod orders;
 pub mod payments;
+pub mod wallet;

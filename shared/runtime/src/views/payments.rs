@@ -62,9 +62,9 @@ pub fn credit_purchase(purchase: &CreditPurchaseItem, paid: &PaymentItem) -> wir
     }
 }
 
-/// What a seller earned with one line.
+/// What a seller earned with one line, and whether withdrawals have used it up.
 #[must_use]
-pub fn earning(earning: &EarningItem) -> wire::Earning {
+pub fn earning(earning: &EarningItem, is_withdrawn: bool) -> wire::Earning {
     wire::Earning {
         id: earning.id,
         order_item: earning.order_line_id,
@@ -76,7 +76,7 @@ pub fn earning(earning: &EarningItem) -> wire::Earning {
         gross_amount: Decimal(earning.gross),
         platform_fee: Decimal(earning.fee),
         net_amount: Decimal(net(earning)),
-        is_withdrawn: earning.is_withdrawn,
+        is_withdrawn,
         created_at: Ist(earning.created_at),
     }
 }

@@ -92,6 +92,8 @@ impl Store {
                 pending: 0,
                 available: 0,
                 in_flight: 0,
+                wallet: 0,
+                updated_at: None,
             };
             writes.push(Write::create(&balance)?);
         }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod auction;
+pub mod books;
 pub mod cart;
 pub mod catalog;
 pub mod chat;
@@ -10,12 +11,14 @@ pub mod mail;
 pub mod order;
 pub mod payment;
 pub mod socket;
+pub mod withdrawal;
 
 #[cfg(test)]
 mod tests;
 
 pub use account::*;
 pub use auction::*;
+pub use books::*;
 pub use cart::*;
 pub use catalog::*;
 pub use chat::*;
@@ -24,6 +27,7 @@ pub use mail::*;
 pub use order::*;
 pub use payment::*;
 pub use socket::*;
+pub use withdrawal::*;
 
 /// Says where an entity lives: its name in the table, its key, and what else [`Entity`] has.
 ///

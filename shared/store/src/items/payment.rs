@@ -74,6 +74,9 @@ pub struct JournalItem {
     /// With `kind`, what makes it happen once.
     pub external_id: String,
     pub legs: Vec<Leg>,
+    /// Whose event it is, where no leg says so.
+    #[serde(default)]
+    pub party: Option<UserId>,
     pub created_at: Timestamp,
 }
 
@@ -84,6 +87,7 @@ impl JournalItem {
             kind: journal.kind().as_str().to_owned(),
             external_id: journal.external_id().to_owned(),
             legs: journal.legs().to_vec(),
+            party: journal.party(),
             created_at: now,
         }
     }
@@ -94,14 +98,37 @@ entity!(JournalItem, "journal", |journal| keys::journal(
     &journal.external_id
 ));
 
-/// A seller's balances: a cache of the journals, changed in the same transaction.
-/// Made with the seller's account.
+/// A user's balances: a cache of the journals, changed in the same transaction. A seller's is
+/// made with the account, a buyer's with the first reward.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct BalanceItem {
     pub seller_id: UserId,
     pub pending: i64,
     pub available: i64,
     pub in_flight: i64,
+    /// Given by the platform.
+    #[serde(default)]
+    pub wallet: i64,
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
+}
+
+impl BalanceItem {
+    /// All that is the user's, wherever it is on its way. Never negative.
+    #[must_use]
+    pub fn total(&self) -> Paise {
+        let parts = [self.pending, self.available, self.in_flight, self.wallet];
+        let sum = parts
+            .into_iter()
+            .fold(0_i64, |sum, part| sum.saturating_add(part));
+        Paise(u64::try_from(sum).unwrap_or(0))
+    }
+
+    /// What a seller may withdraw. Never negative.
+    #[must_use]
+    pub fn withdrawable(&self) -> Paise {
+        Paise(u64::try_from(self.available).unwrap_or(0))
+    }
 }
 
 entity!(BalanceItem, "balance", |balance| keys::balance(
@@ -121,8 +148,6 @@ pub struct EarningItem {
     pub gross: Paise,
     pub fee: Paise,
     pub created_at: Timestamp,
-    #[serde(default)]
-    pub is_withdrawn: bool,
 }
 
 entity!(EarningItem, "earning", |earning| keys::earning(

@@ -69,6 +69,10 @@ sent! {
     release_reservation_earnings: "ReleaseReservation::Earnings" = ReleaseReservation::Earnings {
         order_id: id(3),
     },
+    keep_books: "KeepBooks" = KeepBooks {
+        kind: "order_paid".into(),
+        external_id: "0199c1de-7f00-7000-8000-0000000000b1".into(),
+    },
     notify_registration_code: "Notify::RegistrationCode" = Notify::RegistrationCode {
         user_id: id(4),
     },

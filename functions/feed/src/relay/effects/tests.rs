@@ -110,6 +110,29 @@ fn a_stream_that_goes_live_is_metered_and_other_changes_of_it_are_not() {
 }
 
 #[test]
+fn a_journal_that_people_see_is_booked_and_others_are_not() {
+    let journal = |kind: &str| JournalItem {
+        kind: kind.to_owned(),
+        external_id: "7".to_owned(),
+        legs: Vec::new(),
+        party: None,
+        created_at: START,
+    };
+    let keep = KeepBooks {
+        kind: "order_paid".to_owned(),
+        external_id: "7".to_owned(),
+    };
+    assert_eq!(
+        effects(&change(None, Some(&journal("order_paid")))).unwrap(),
+        [now(Command::KeepBooks(keep))]
+    );
+    assert_eq!(
+        effects(&change(None, Some(&journal("refund_paid")))).unwrap(),
+        []
+    );
+}
+
+#[test]
 fn what_is_removed_or_of_no_interest_has_no_effect() {
     assert_eq!(effects(&change(Some(&auction()), None)).unwrap(), []);
     let member = MemberItem {

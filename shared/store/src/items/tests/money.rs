@@ -2,11 +2,16 @@
 
 use super::{LATER, NOW, id, stored};
 use crate::items::{
-    BalanceItem, CreditPurchaseItem, EarningItem, GatewayEventItem, JournalItem, PaymentItem,
-    Purpose, RefundItem,
+    BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EarningItem, EntrySource,
+    FiguresItem, GatewayEventItem, JournalItem, PaymentItem, PlatformEntryItem, Purpose,
+    RefundItem, SoldLine, WalletTransactionItem, WithdrawalItem,
 };
+use boli_domain::bank::BankAccount;
+use boli_domain::books::{EntryKind, Figures};
 use boli_domain::ledger::{Account, Leg};
 use boli_domain::order::PaymentStatus;
+use boli_domain::wallet::{Category, Direction};
+use boli_domain::withdrawal::WithdrawalStatus;
 use boli_domain::{Paise, RowId};
 
 stored! {
@@ -18,6 +23,8 @@ stored! {
         pending: 54_950,
         available: -100,
         in_flight: 0,
+        wallet: 5_000,
+        updated_at: Some(LATER),
     },
     earning: EarningItem {
         id: RowId(222_736_946_000_001),
@@ -30,7 +37,6 @@ stored! {
         gross: Paise(54_950),
         fee: Paise(0),
         created_at: NOW,
-        is_withdrawn: true,
     },
     refund: RefundItem {
         gateway_payment_id: "pay_1".into(),
@@ -52,6 +58,75 @@ stored! {
         total: Paise(500_000),
         payment_status: PaymentStatus::Completed,
         created_at: NOW,
+    },
+    bank_details: BankDetailsItem {
+        id: RowId(222_736_946_000_003),
+        seller_id: id(1),
+        bank: bank(),
+        created_at: NOW,
+        updated_at: LATER,
+    },
+    withdrawal: WithdrawalItem {
+        id: id(13),
+        seller_id: id(1),
+        seller_name: "asha".into(),
+        amount: Paise(1_000_000),
+        bank: bank(),
+        withdrawal_status: WithdrawalStatus::Rejected,
+        requested_at: NOW,
+        processed_at: Some(LATER),
+        notes: "The account is closed".into(),
+    },
+    booked: BookedItem {
+        kind: "order_paid".into(),
+        external_id: "order_1".into(),
+        booked_at: NOW,
+    },
+    wallet_transaction: WalletTransactionItem {
+        id: id(14),
+        user_id: id(1),
+        direction: Direction::Credit,
+        category: Category::ProductSale,
+        amount: Paise(54_950),
+        description: "Sale revenue for Silk saree (Qty: 1) from order BWMVOEVW".into(),
+        order_number: Some("BWMVOEVW".into()),
+        reference_id: "BWMVOEVW".into(),
+        line: Some(SoldLine {
+            product_id: id(5),
+            product_name: "Silk saree".into(),
+            quantity: 1,
+            unit_price: Paise(54_950),
+        }),
+        created_at: NOW,
+    },
+    platform_entry_of_an_order: platform_entry(EntryKind::PlatformFee, EntrySource::Order {
+        order_number: "BWMVOEVW".into(),
+        subtotal: Paise(54_950),
+        total: Paise(63_150),
+    }),
+    platform_entry_of_credits: platform_entry(EntryKind::CreditPurchase, EntrySource::Credits {
+        purchase_id: id(12),
+        payment_id: id(11),
+        credits: 7,
+        price_per_credit: Paise(1_414),
+        buyer: "asha".into(),
+    }),
+    figures: FiguresItem {
+        day: "2026-11-22".into(),
+        shard: 3,
+        updated_at: NOW,
+        figures: Figures {
+            platform_fee: 300,
+            platform_fee_rows: 1,
+            shipping_fee: 7_900,
+            shipping_fee_rows: 2,
+            tax_amount: -1,
+            tax_amount_rows: 3,
+            credit_purchase: 9_900,
+            credit_purchase_rows: 4,
+            orders: 5,
+            credits: 7,
+        },
     },
     gateway_event: GatewayEventItem {
         id: "evt_1".into(),
@@ -91,6 +166,8 @@ fn journal_item() -> JournalItem {
         (Account::Tax, 989),
         (Account::CreditRevenue, 1),
         (Account::RefundsDue, -1),
+        (Account::Wallet(id(2)), 1),
+        (Account::Promotions, -1),
     ];
     JournalItem {
         kind: "order_paid".into(),
@@ -99,6 +176,28 @@ fn journal_item() -> JournalItem {
             .into_iter()
             .map(|(account, amount)| Leg { account, amount })
             .collect(),
+        party: Some(id(1)),
+        created_at: NOW,
+    }
+}
+
+fn bank() -> BankAccount {
+    BankAccount {
+        account_holder_name: "Asha Rao".into(),
+        bank_name: "HDFC Bank".into(),
+        account_number: "12345678901".into(),
+        ifsc_code: "HDFC0000001".into(),
+        mobile_number: "9876543210".into(),
+    }
+}
+
+fn platform_entry(kind: EntryKind, source: EntrySource) -> PlatformEntryItem {
+    PlatformEntryItem {
+        id: RowId(222_736_946_000_004),
+        day: "2026-11-22".into(),
+        kind,
+        amount: -300,
+        source,
         created_at: NOW,
     }
 }

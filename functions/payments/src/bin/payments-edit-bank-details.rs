@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::edit_bank_details::main();
+}

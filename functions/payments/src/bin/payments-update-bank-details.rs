@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::update_bank_details::main();
+}

@@ -1,0 +1,174 @@
+//! Queue `keep-books`: writes what people see of a journal, once: movements in the wallets of
+//! sellers and of those who are given something, the platform's entries, and its figures of the
+//! day. All of it is a view of the journal's legs.
+
+mod movements;
+
+use boli_domain::books::{self, Figures};
+use boli_domain::ledger::{Account, JournalKind};
+use boli_domain::limits::FIGURE_SHARDS;
+use boli_domain::{Paise, UserId};
+use boli_runtime::queue::QueueRecord;
+use boli_runtime::{Deps, Failure, Function};
+use boli_store::Booking;
+use boli_store::items::{
+    BookedItem, CreditPurchaseItem, EntrySource, FiguresItem, JournalItem, OrderItem,
+    PlatformEntryItem, WalletTransactionItem, WithdrawalItem,
+};
+use boli_wire::commands::KeepBooks;
+
+pub const FUNCTION: Function = Function::queue("workers-keep-books", |deps, record| {
+    Box::pin(handle(deps, record))
+});
+
+/// Runs on AWS.
+pub fn main() {
+    boli_runtime::lambda::main(&FUNCTION);
+}
+
+/// What a journal is about.
+pub enum Source {
+    Paid(OrderItem),
+    Refunded(OrderItem),
+    Credits(CreditPurchaseItem),
+    Withdrawal(WithdrawalItem),
+    Reward { user: UserId, amount: Paise },
+}
+
+async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
+    let KeepBooks { kind, external_id } = record.command()?;
+    let Some(journal) = deps.store().journal(&kind, &external_id).await? else {
+        return Ok(());
+    };
+    let kind = JournalKind::from_word(&kind).filter(|kind| kind.is_booked());
+    let Some(kind) = kind else { return Ok(()) };
+    // Both are written in one transaction, and what a journal is about is never removed.
+    let source = source(deps, kind, &journal)
+        .await?
+        .ok_or_else(|| Failure::internal("a journal without what it is about"))?;
+    deps.store()
+        .book(&booking(deps, kind, &journal, &source))
+        .await?;
+    Ok(())
+}
+
+async fn source(
+    deps: &Deps,
+    kind: JournalKind,
+    journal: &JournalItem,
+) -> Result<Option<Source>, Failure> {
+    let store = deps.store();
+    Ok(match kind {
+        JournalKind::OrderPaid | JournalKind::OrderRefundDue => {
+            let id = journal.external_id.parse().map_err(Failure::internal)?;
+            let order = store.order(id).await?;
+            if kind == JournalKind::OrderPaid {
+                order.map(Source::Paid)
+            } else {
+                order.map(Source::Refunded)
+            }
+        }
+        JournalKind::CreditsBought => {
+            let id = journal.external_id.parse().map_err(Failure::internal)?;
+            match journal.party {
+                Some(seller) => store
+                    .credit_purchase(seller, id)
+                    .await?
+                    .map(Source::Credits),
+                None => None,
+            }
+        }
+        JournalKind::WithdrawalPaid => {
+            let id = journal.external_id.parse().map_err(Failure::internal)?;
+            let seller = journal.legs.iter().find_map(|leg| match leg.account {
+                Account::SellerInFlight(seller) => Some(seller),
+                _ => None,
+            });
+            match seller {
+                Some(seller) => store.withdrawal(seller, id).await?.map(Source::Withdrawal),
+                None => None,
+            }
+        }
+        JournalKind::RewardCredited => journal.legs.iter().find_map(|leg| match leg.account {
+            Account::Wallet(user) => Some(Source::Reward {
+                user,
+                amount: Paise(leg.amount.unsigned_abs()),
+            }),
+            _ => None,
+        }),
+        JournalKind::EarningsReleased
+        | JournalKind::UnclaimedMoney
+        | JournalKind::RefundPaid
+        | JournalKind::WithdrawalRequested
+        | JournalKind::WithdrawalRejected => None,
+    })
+}
+
+fn booking(deps: &Deps, kind: JournalKind, journal: &JournalItem, source: &Source) -> Booking {
+    let day = journal.created_at.to_ist_date();
+    let wallet = movements::of(source, &journal.external_id)
+        .into_iter()
+        .map(|movement| WalletTransactionItem {
+            id: deps.new_id(),
+            created_at: journal.created_at,
+            ..movement
+        });
+    let first = deps.new_row_id();
+    let entries = books::entries(&journal.legs).into_iter().enumerate();
+    let entries = entries.filter_map(|(place, (kind, amount))| {
+        Some(PlatformEntryItem {
+            id: first.after(place),
+            day: day.clone(),
+            kind,
+            amount,
+            source: entry_source(source)?,
+            created_at: journal.created_at,
+        })
+    });
+    let credits = match source {
+        Source::Credits(purchase) => purchase.credits,
+        _ => 0,
+    };
+    Booking {
+        booked: BookedItem {
+            kind: journal.kind.clone(),
+            external_id: journal.external_id.clone(),
+            booked_at: deps.now(),
+        },
+        wallet: wallet.collect(),
+        entries: entries.collect(),
+        figures: FiguresItem {
+            day: day.clone(),
+            shard: shard(&journal.external_id),
+            updated_at: journal.created_at,
+            figures: Figures::of(kind, &journal.legs, credits),
+        },
+    }
+}
+
+/// Only orders and credits earn the platform something.
+fn entry_source(source: &Source) -> Option<EntrySource> {
+    match source {
+        Source::Paid(order) | Source::Refunded(order) => Some(EntrySource::Order {
+            order_number: order.order_number.clone(),
+            subtotal: order.subtotal,
+            total: order.total,
+        }),
+        Source::Credits(purchase) => Some(EntrySource::Credits {
+            purchase_id: purchase.id,
+            payment_id: purchase.payment_id,
+            credits: purchase.credits,
+            price_per_credit: purchase.price_per_credit,
+            buyer: purchase.seller_name.clone(),
+        }),
+        Source::Withdrawal(_) | Source::Reward { .. } => None,
+    }
+}
+
+/// The part of a day's figures that a journal goes into: any, as long as journals spread.
+fn shard(external_id: &str) -> u32 {
+    let sum = external_id
+        .bytes()
+        .fold(0_u32, |sum, byte| sum.wrapping_add(u32::from(byte)));
+    sum % FIGURE_SHARDS
+}

@@ -1,0 +1,110 @@
+//! What a journal moves in users' wallets, with the words that they read. A wallet's movements
+//! add up to its balance: what only goes from one of a seller's accounts to another is none.
+
+use super::Source;
+use boli_domain::wallet::{Category, Direction};
+use boli_domain::{Paise, Timestamp, UserId, WalletTransactionId};
+use boli_store::items::{OrderItem, OrderLine, SoldLine, WalletTransactionItem, WithdrawalItem};
+use uuid::Uuid;
+
+/// The movements, without id and moment. `reference` is the journal's external id.
+pub fn of(source: &Source, reference: &str) -> Vec<WalletTransactionItem> {
+    match source {
+        Source::Paid(order) => order.lines.iter().map(|line| sold(order, line)).collect(),
+        Source::Refunded(order) => order
+            .lines
+            .iter()
+            .map(|line| taken_back(order, line))
+            .collect(),
+        Source::Withdrawal(withdrawal) => vec![withdrawn(withdrawal)],
+        Source::Reward { user, amount } => vec![movement(
+            *user,
+            Direction::Credit,
+            Category::Other,
+            *amount,
+            "Reward".to_owned(),
+            reference,
+        )],
+        // Credits are paid at the gateway, not from the wallet.
+        Source::Credits(_) => Vec::new(),
+    }
+}
+
+fn sold(order: &OrderItem, line: &OrderLine) -> WalletTransactionItem {
+    let text = format!(
+        "Sale revenue for {} (Qty: {}) from order {}",
+        line.product_name, line.quantity, order.order_number
+    );
+    of_line(order, line, Direction::Credit, Category::ProductSale, text)
+}
+
+fn taken_back(order: &OrderItem, line: &OrderLine) -> WalletTransactionItem {
+    let text = format!(
+        "Refund for {} (Qty: {}) from cancelled order {}",
+        line.product_name, line.quantity, order.order_number
+    );
+    of_line(order, line, Direction::Debit, Category::Refund, text)
+}
+
+fn of_line(
+    order: &OrderItem,
+    line: &OrderLine,
+    direction: Direction,
+    category: Category,
+    text: String,
+) -> WalletTransactionItem {
+    let number = &order.order_number;
+    WalletTransactionItem {
+        order_number: Some(number.clone()),
+        line: Some(SoldLine {
+            product_id: line.product_id,
+            product_name: line.product_name.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+        }),
+        ..movement(
+            line.seller.id,
+            direction,
+            category,
+            line.total(),
+            text,
+            number,
+        )
+    }
+}
+
+fn withdrawn(withdrawal: &WithdrawalItem) -> WalletTransactionItem {
+    let number = &withdrawal.bank.account_number;
+    let last = number.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    let last = number.get(last..).unwrap_or_default();
+    movement(
+        withdrawal.seller_id,
+        Direction::Debit,
+        Category::Withdrawal,
+        withdrawal.amount,
+        format!("Withdrawal to account ending in {last}"),
+        &withdrawal.id.to_string(),
+    )
+}
+
+fn movement(
+    user_id: UserId,
+    direction: Direction,
+    category: Category,
+    amount: Paise,
+    description: String,
+    reference: &str,
+) -> WalletTransactionItem {
+    WalletTransactionItem {
+        id: WalletTransactionId(Uuid::nil()),
+        user_id,
+        direction,
+        category,
+        amount,
+        description,
+        order_number: None,
+        reference_id: reference.to_owned(),
+        line: None,
+        created_at: Timestamp::default(),
+    }
+}

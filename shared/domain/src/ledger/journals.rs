@@ -1,0 +1,203 @@
+//! The events that move money, each with what it moves.
+
+use super::{Account, EarningStage, Journal, JournalKind, JournalRefused, Leg};
+use crate::order::OrderTotals;
+use crate::{CreditPurchaseId, OrderId, Paise, UserId, WithdrawalId};
+
+impl Journal {
+    /// An order is paid, once: sellers earn the full line totals (contract section 2: no
+    /// commission), pending delivery.
+    ///
+    /// # Errors
+    /// The sellers' lines are not the order's subtotal.
+    pub fn order_paid(
+        order: OrderId,
+        totals: &OrderTotals,
+        earned: &[(UserId, Paise)],
+    ) -> Result<Self, JournalRefused> {
+        let legs = order_legs(totals, earned, Account::SellerPending)
+            .chain([leg(Account::Gateway, minus(totals.total))]);
+        Self::new(JournalKind::OrderPaid, order.to_string(), legs)
+    }
+
+    /// Stream credits are paid.
+    ///
+    /// # Errors
+    /// They cost nothing.
+    pub fn credits_bought(
+        purchase: CreditPurchaseId,
+        seller: UserId,
+        price: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::Gateway, minus(price)),
+            leg(Account::CreditRevenue, price.signed()),
+        ];
+        let journal = Self::new(JournalKind::CreditsBought, purchase.to_string(), legs)?;
+        Ok(Self {
+            party: Some(seller),
+            ..journal
+        })
+    }
+
+    /// An order was delivered and the hold is over: its earnings become available.
+    ///
+    /// # Errors
+    /// Nothing was earned.
+    pub fn earnings_released(
+        order: OrderId,
+        earned: &[(UserId, Paise)],
+    ) -> Result<Self, JournalRefused> {
+        let legs = earned.iter().flat_map(|(seller, amount)| {
+            [
+                leg(Account::SellerPending(*seller), minus(*amount)),
+                leg(Account::SellerAvailable(*seller), amount.signed()),
+            ]
+        });
+        Self::new(JournalKind::EarningsReleased, order.to_string(), legs)
+    }
+
+    /// A paid order is cancelled: everything it brought is owed to the buyer.
+    ///
+    /// # Errors
+    /// The sellers' lines are not the order's subtotal.
+    pub fn order_refund_due(
+        order: OrderId,
+        totals: &OrderTotals,
+        earned: &[(UserId, Paise)],
+        stage: EarningStage,
+    ) -> Result<Self, JournalRefused> {
+        let account = match stage {
+            EarningStage::Pending => Account::SellerPending,
+            EarningStage::Available => Account::SellerAvailable,
+        };
+        let legs = order_legs(totals, earned, account)
+            .map(|taken| Leg {
+                amount: taken.amount.saturating_neg(),
+                ..taken
+            })
+            .chain([leg(Account::RefundsDue, totals.total.signed())]);
+        Self::new(JournalKind::OrderRefundDue, order.to_string(), legs)
+    }
+
+    /// The gateway captured money that pays for nothing: late for its order, or a second time.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn unclaimed_money(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::Gateway, minus(amount)),
+            leg(Account::RefundsDue, amount.signed()),
+        ];
+        Self::new(JournalKind::UnclaimedMoney, payment_id, legs)
+    }
+
+    /// The gateway gave a payment's money back.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn refund_paid(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::RefundsDue, minus(amount)),
+            leg(Account::Gateway, amount.signed()),
+        ];
+        Self::new(JournalKind::RefundPaid, payment_id, legs)
+    }
+
+    /// A seller asks for money: exactly that much is reserved (fault F34).
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn withdrawal_requested(
+        withdrawal: WithdrawalId,
+        seller: UserId,
+        amount: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::SellerAvailable(seller), minus(amount)),
+            leg(Account::SellerInFlight(seller), amount.signed()),
+        ];
+        Self::new(
+            JournalKind::WithdrawalRequested,
+            withdrawal.to_string(),
+            legs,
+        )
+    }
+
+    /// A withdrawal was paid to the seller's bank.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn withdrawal_paid(
+        withdrawal: WithdrawalId,
+        seller: UserId,
+        amount: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::SellerInFlight(seller), minus(amount)),
+            leg(Account::Gateway, amount.signed()),
+        ];
+        Self::new(JournalKind::WithdrawalPaid, withdrawal.to_string(), legs)
+    }
+
+    /// A withdrawal was turned down: what it reserved is free again.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn withdrawal_rejected(
+        withdrawal: WithdrawalId,
+        seller: UserId,
+        amount: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::SellerInFlight(seller), minus(amount)),
+            leg(Account::SellerAvailable(seller), amount.signed()),
+        ];
+        Self::new(
+            JournalKind::WithdrawalRejected,
+            withdrawal.to_string(),
+            legs,
+        )
+    }
+
+    /// The platform gives a user money, once for each reward.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn reward_credited(
+        reward: &str,
+        user: UserId,
+        amount: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [
+            leg(Account::Promotions, minus(amount)),
+            leg(Account::Wallet(user), amount.signed()),
+        ];
+        Self::new(JournalKind::RewardCredited, reward, legs)
+    }
+}
+
+/// What an order brings to whom.
+fn order_legs(
+    totals: &OrderTotals,
+    earned: &[(UserId, Paise)],
+    seller: impl Fn(UserId) -> Account,
+) -> impl Iterator<Item = Leg> {
+    let ours = [
+        leg(Account::Shipping, totals.shipping.signed()),
+        leg(Account::PlatformFee, totals.platform_fee.signed()),
+        leg(Account::Tax, totals.tax.signed()),
+    ];
+    earned
+        .iter()
+        .map(move |(user, amount)| leg(seller(*user), amount.signed()))
+        .chain(ours)
+}
+
+pub(super) const fn leg(account: Account, amount: i64) -> Leg {
+    Leg { account, amount }
+}
+
+fn minus(amount: Paise) -> i64 {
+    amount.signed().saturating_neg()
+}

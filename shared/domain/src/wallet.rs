@@ -1,0 +1,25 @@
+//! What a user's wallet shows: movements of money with words, each a view of a journal.
+
+use serde::{Deserialize, Serialize};
+
+/// Which way a movement goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Credit,
+    Debit,
+}
+
+/// What a movement is for (contract section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    PlatformFee,
+    ShippingFee,
+    TaxAmount,
+    CreditPurchase,
+    ProductSale,
+    Withdrawal,
+    Refund,
+    Other,
+}

@@ -1,0 +1,149 @@
+//! Access patterns of what people see of the ledger.
+
+use crate::client::{Query, Store};
+use crate::entity::{ENTITY, SCHEMA};
+use crate::error::{CommitError, StoreError};
+use crate::items::{
+    BookedItem, FiguresItem, JournalItem, PlatformEntryItem, WalletTransactionItem,
+};
+use crate::write::Write;
+use crate::{Entity, keys};
+use boli_domain::books::Figures;
+use boli_domain::limits::FIGURE_SHARDS;
+use boli_domain::{Timestamp, UserId};
+use std::collections::BTreeMap;
+
+/// What a journal becomes for people.
+#[derive(Clone, Debug)]
+pub struct Booking {
+    pub booked: BookedItem,
+    pub wallet: Vec<WalletTransactionItem>,
+    pub entries: Vec<PlatformEntryItem>,
+    /// The part of the figures of its day that it goes into.
+    pub figures: FiguresItem,
+}
+
+/// The platform's figures of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayFigures {
+    /// The day in India.
+    pub day: String,
+    pub figures: Figures,
+    pub updated_at: Timestamp,
+}
+
+impl Store {
+    /// An entry of the ledger. 1 read unit / 0 write units.
+    pub async fn journal(
+        &self,
+        kind: &str,
+        external_id: &str,
+    ) -> Result<Option<JournalItem>, StoreError> {
+        self.get_now(keys::journal(kind, external_id)).await
+    }
+
+    /// Writes what people see of a journal, once, in one transaction; says whether this call
+    /// did. 0 read units / 4 write units, 2 for each movement in a wallet and each entry.
+    pub async fn book(&self, booking: &Booking) -> Result<bool, StoreError> {
+        let mut writes = vec![Write::create(&booking.booked)?];
+        for movement in &booking.wallet {
+            writes.push(Write::create(movement)?);
+        }
+        for entry in &booking.entries {
+            writes.push(Write::create(entry)?);
+        }
+        if booking.figures.figures != Figures::default() {
+            writes.push(add_figures(&booking.figures));
+        }
+        match self.commit(writes).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Refused { .. }) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+
+    /// The movements in a user's wallet, newest first. 0.5 read units per 4 KB / 0 write units.
+    pub async fn wallet_transactions(
+        &self,
+        user: UserId,
+    ) -> Result<Vec<WalletTransactionItem>, StoreError> {
+        self.query(Query::collection(keys::wallet_partition(user), "").newest_first())
+            .await
+    }
+
+    /// The platform's figures of every day, the newest day first. 0.5 read units per 4 KB, at
+    /// least 4: a part of a day is some 300 bytes / 0 write units.
+    pub async fn figures(&self) -> Result<Vec<DayFigures>, StoreError> {
+        let mut days: BTreeMap<String, DayFigures> = BTreeMap::new();
+        for shard in 0..FIGURE_SHARDS {
+            let query = Query::collection(keys::figures_partition(shard), "");
+            for part in self.query::<FiguresItem>(query).await? {
+                let sum = match days.remove(&part.day) {
+                    Some(others) => DayFigures {
+                        day: part.day,
+                        figures: others.figures.plus(&part.figures),
+                        updated_at: others.updated_at.max(part.updated_at),
+                    },
+                    None => DayFigures {
+                        day: part.day,
+                        figures: part.figures,
+                        updated_at: part.updated_at,
+                    },
+                };
+                days.insert(sum.day.clone(), sum);
+            }
+        }
+        Ok(days.into_values().rev().collect())
+    }
+
+    /// The platform's entries of a day, newest first. 0.5 read units per 4 KB / 0 write units.
+    pub async fn platform_entries(&self, day: &str) -> Result<Vec<PlatformEntryItem>, StoreError> {
+        self.query(Query::collection(keys::platform_day(day), "").newest_first())
+            .await
+    }
+}
+
+/// Adds to one part of a day's figures, which is made with its first.
+fn add_figures(item: &FiguresItem) -> Write {
+    let Figures {
+        platform_fee,
+        platform_fee_rows,
+        shipping_fee,
+        shipping_fee_rows,
+        tax_amount,
+        tax_amount_rows,
+        credit_purchase,
+        credit_purchase_rows,
+        orders,
+        credits,
+    } = item.figures;
+    Write::update(
+        item.key(),
+        "SET #day = :day, #shard = :shard, #entity = :entity, #schema = :schema, \
+         updated_at = :now ADD platform_fee :platform_fee, platform_fee_rows :platform_fee_rows, \
+         shipping_fee :shipping_fee, shipping_fee_rows :shipping_fee_rows, \
+         tax_amount :tax_amount, tax_amount_rows :tax_amount_rows, \
+         credit_purchase :credit_purchase, credit_purchase_rows :credit_purchase_rows, \
+         orders :orders, credits :credits",
+    )
+    .name("#day", "day")
+    .name("#shard", "shard")
+    .name("#entity", ENTITY)
+    .name("#schema", SCHEMA)
+    .value(":day", &item.day)
+    .value(":shard", item.shard)
+    .value(":now", item.updated_at)
+    .value(":entity", FiguresItem::NAME)
+    .value(":schema", FiguresItem::SCHEMA)
+    .value(":platform_fee", platform_fee)
+    .value(":platform_fee_rows", platform_fee_rows)
+    .value(":shipping_fee", shipping_fee)
+    .value(":shipping_fee_rows", shipping_fee_rows)
+    .value(":tax_amount", tax_amount)
+    .value(":tax_amount_rows", tax_amount_rows)
+    .value(":credit_purchase", credit_purchase)
+    .value(":credit_purchase_rows", credit_purchase_rows)
+    .value(":orders", orders)
+    .value(":credits", credits)
+    .named("figures")
+}

@@ -1,0 +1,104 @@
+//! Bodies about users' own money: wallets, withdrawals, bank details.
+
+use crate::scalars::{Decimal, Ist, Number};
+use boli_domain::bank::BankAccount;
+use boli_domain::wallet::{Category, Direction};
+use boli_domain::withdrawal::WithdrawalStatus;
+use boli_domain::{ProductId, RowId, UserId, WalletTransactionId, WithdrawalId};
+use serde::Serialize;
+
+/// A user's wallet; everybody has one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Wallet {
+    pub id: RowId,
+    pub user: UserId,
+    pub user_name: String,
+    pub balance: Decimal,
+    pub created_at: Ist,
+    pub updated_at: Ist,
+}
+
+/// A movement in a wallet.
+#[derive(Clone, Debug, Serialize)]
+pub struct WalletTransaction {
+    pub id: WalletTransactionId,
+    pub transaction_type: Direction,
+    pub category: Category,
+    pub amount: Decimal,
+    pub description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_number: Option<String>,
+    pub reference_id: String,
+    pub metadata: WalletMetadata,
+    pub created_at: Ist,
+}
+
+/// What a movement comes from, as far as there is something to say.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WalletMetadata {
+    #[serde(flatten)]
+    pub line: Option<SoldLine>,
+}
+
+/// The line of an order that a movement comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct SoldLine {
+    pub product_id: ProductId,
+    pub product_name: String,
+    pub quantity: u32,
+    pub unit_price: Decimal,
+}
+
+/// The reply to a request for money.
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawalRequested {
+    pub message: &'static str,
+    pub withdrawal_id: WithdrawalId,
+    pub amount: Number,
+    pub status: WithdrawalStatus,
+}
+
+/// A withdrawal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Withdrawal {
+    pub id: WithdrawalId,
+    pub seller: UserId,
+    pub seller_name: String,
+    pub amount: Decimal,
+    pub bank_details: BankAccount,
+    pub status: WithdrawalStatus,
+    pub requested_at: Ist,
+    /// The same moment where the seller console looks for it.
+    pub created_at: Ist,
+    pub processed_at: Option<Ist>,
+    pub notes: String,
+}
+
+/// Where a seller is paid; blank texts until the seller says it.
+#[derive(Clone, Debug, Serialize)]
+pub struct BankDetails {
+    pub id: RowId,
+    #[serde(flatten)]
+    pub bank: BankAccount,
+    pub created_at: Ist,
+    pub updated_at: Ist,
+}
+
+/// The reply to changed bank details.
+#[derive(Clone, Debug, Serialize)]
+pub struct BankDetailsUpdated {
+    pub message: &'static str,
+    pub bank_details: BankDetails,
+}
+
+/// A seller's money in figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct SellerStats {
+    /// Everything paid for, delivered or not.
+    pub total_earnings: Number,
+    /// Delivered, the hold over, neither asked for nor withdrawn.
+    pub available_balance: Number,
+    pub pending_withdrawals: Number,
+    pub total_withdrawals: Number,
+    pub this_month_earnings: Number,
+}
