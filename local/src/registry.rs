@@ -15,6 +15,7 @@ pub fn functions() -> Vec<&'static Function> {
         boli_gateway::FUNCTIONS,
         boli_livestreams::FUNCTIONS,
         boli_orders::FUNCTIONS,
+        boli_pages::FUNCTIONS,
         boli_payments::FUNCTIONS,
         boli_sockets::FUNCTIONS,
         boli_workers::FUNCTIONS,

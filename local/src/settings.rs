@@ -21,6 +21,9 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
     let values = [
         ("SecretName", "boli/local".to_owned()),
         ("PublicUrl", public_url.to_owned()),
+        // Made up, so that what phones ask for has its shape.
+        ("AndroidPackage", "in.boli.app".to_owned()),
+        ("AppleAppId", "A1B2C3D4E5.in.boli.app".to_owned()),
         ("MailFrom", "Boli <no-reply@boli.local>".to_owned()),
         ("MailIdentity", MAIL_IDENTITY.to_owned()),
         ("SocketCallbackUrl", "http://sockets.local".to_owned()),

@@ -9,6 +9,7 @@ mod areas;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod documents;
 mod example;
 #[cfg(test)]
 mod exceptions;

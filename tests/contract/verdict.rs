@@ -1,6 +1,7 @@
 //! What comparing a reply with its recording comes to.
 
 use crate::compare::{Contract, differences};
+use crate::documents;
 use crate::example::{self, Example};
 use crate::exceptions::{self, Exception, Expect};
 use boli_local::world::Reply;
@@ -132,6 +133,9 @@ fn against(status: u16, body: &Value, reply: &Reply) -> Vec<String> {
     }
     if body.is_null() && reply.body == "" {
         return Vec::new();
+    }
+    if documents::is_described(body) {
+        return documents::differences(body, reply);
     }
     differences(Contract { status }, body, &reply.body)
 }

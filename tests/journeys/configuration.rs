@@ -13,11 +13,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 9] = [
+const OPTIONAL: [&str; 14] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
     "BRAND_NAME",
+    "APP_LINK_SCHEME",
+    "ANDROID_PACKAGE",
+    "ANDROID_FINGERPRINTS",
+    "APPLE_APP_ID",
+    "APP_STORE_URL",
     "SELLER_CONSOLE_URL",
     "EARNINGS_HOLD_DAYS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",

@@ -187,6 +187,12 @@ async fn every_endpoint_that_needs_a_user_says_so() {
         "livestreams-get",
         "livestreams-list",
         "livestreams-list-live",
+        "gateway-check-health",
+        "gateway-list-area",
+        "pages-get-app-association",
+        "pages-get-asset-links",
+        "pages-redirect-share",
+        "pages-show-share",
         "payments-webhook",
     ];
     for (method, path, function) in endpoints(UNKNOWN) {

@@ -14,6 +14,7 @@ pub mod livestreams;
 pub mod orders;
 pub mod origin;
 pub mod page;
+pub mod pages;
 pub mod payments;
 pub mod picture;
 pub mod platform;
@@ -26,4 +27,5 @@ mod declared;
 
 pub use form::{FieldErrors, Form, Upload};
 pub use page::Page;
+pub use pages::Health;
 pub use scalars::{Decimal, Ist, Number, SignedDecimal, SignedNumber, Total, Utc, UtcZ};

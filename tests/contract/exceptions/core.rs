@@ -24,7 +24,12 @@ pub const EXCEPTIONS: &[Exception] = &[
     ),
     (
         "core/health_not_routed",
-        JSON_404,
-        Expect::Reply(404, NOT_FOUND),
+        "N: the health check is routed",
+        Expect::Reply(200, r#"{"status": "healthy"}"#),
+    ),
+    (
+        "core/share_no_slash",
+        "N: a path is served with and without its slash",
+        Expect::Like("core/share_plain"),
     ),
 ];

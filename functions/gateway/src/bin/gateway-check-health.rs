@@ -1,0 +1,3 @@
+fn main() {
+    boli_gateway::check_health::main()
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_gateway::list_area::main()
+}

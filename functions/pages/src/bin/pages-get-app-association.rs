@@ -1,0 +1,3 @@
+fn main() {
+    boli_pages::get_app_association::main()
+}

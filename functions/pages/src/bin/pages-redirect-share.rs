@@ -1,0 +1,3 @@
+fn main() {
+    boli_pages::redirect_share::main()
+}
