@@ -22,7 +22,15 @@ impl Cloud {
     /// # Errors
     /// The name is taken.
     pub async fn buyer(&self, username: &str) -> Result<Person, Failure> {
-        sign_up(self.operator(), username, None, 0).await
+        sign_up(self.operator(), username, None, 0, false).await
+    }
+
+    /// A new operator.
+    ///
+    /// # Errors
+    /// The name is taken.
+    pub async fn staff(&self, username: &str) -> Result<Person, Failure> {
+        sign_up(self.operator(), username, None, 0, true).await
     }
 
     /// A new verified seller with so many stream credits.
@@ -39,7 +47,7 @@ impl Cloud {
             is_account_active: true,
             verified_at: Some(self.operator().now()),
         };
-        sign_up(self.operator(), username, Some(profile), credits).await
+        sign_up(self.operator(), username, Some(profile), credits, false).await
     }
 }
 
@@ -48,6 +56,7 @@ async fn sign_up(
     username: &str,
     seller: Option<SellerProfile>,
     credits: u32,
+    is_staff: bool,
 ) -> Result<Person, Failure> {
     let now = deps.now();
     let user = UserItem {
@@ -66,10 +75,11 @@ async fn sign_up(
         // No password has this hash.
         password_hash: String::new(),
         account_status: AccountStatus::Active,
-        is_staff: false,
+        is_staff,
         date_of_birth: None,
         seller,
         credits,
+        referral_code: None,
     };
     deps.store()
         .register(&user, None, now)

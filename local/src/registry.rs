@@ -17,6 +17,7 @@ pub fn functions() -> Vec<&'static Function> {
         boli_orders::FUNCTIONS,
         boli_pages::FUNCTIONS,
         boli_payments::FUNCTIONS,
+        boli_referral::FUNCTIONS,
         boli_sockets::FUNCTIONS,
         boli_workers::FUNCTIONS,
     ]

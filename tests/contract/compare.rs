@@ -90,8 +90,9 @@ fn text(contract: Contract, recorded: &str, ours: &str, at: &str, found: &mut Ve
         .rsplit('/')
         .find(|segment| segment.parse::<usize>().is_err())
         .unwrap_or_default();
-    let is_literal =
-        contract.status >= 400 || LITERAL.contains(&key) || LITERAL_VALUES.contains(&recorded);
+    let is_literal = contract.status >= 400
+        || (LITERAL.contains(&key) && !is_drawn(recorded))
+        || LITERAL_VALUES.contains(&recorded);
     if is_literal {
         if recorded != ours {
             found.push(format!("{at}: {ours:?} instead of {recorded:?}"));
@@ -113,6 +114,8 @@ enum Kind {
     Time(String),
     Date,
     Decimal,
+    /// A referral or promo code, which chance drew.
+    Drawn,
     Address,
     Words,
 }
@@ -137,10 +140,29 @@ fn kind(text: &str) -> Kind {
     {
         return Kind::Decimal;
     }
+    if is_drawn(text) {
+        return Kind::Drawn;
+    }
     if text.starts_with("http://") || text.starts_with("https://") {
         return Kind::Address;
     }
     Kind::Words
+}
+
+/// `LIVE` and four letters or digits, or `LEVEL1_` and six.
+fn is_drawn(text: &str) -> bool {
+    let is_code = |code: &str, length| {
+        code.len() == length
+            && code
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let of_level = text.strip_prefix("LEVEL").and_then(|it| it.split_once('_'));
+    match (of_level, text.strip_prefix("LIVE")) {
+        (Some((level, code)), _) => level.parse::<u32>().is_ok() && is_code(code, 6),
+        (None, Some(code)) => is_code(code, 4),
+        (None, None) => false,
+    }
 }
 
 /// Hyphenated, lower case or not.
@@ -214,6 +236,15 @@ mod tests {
             refused(recorded, json!({"amount": ["No number."]})).len(),
             1
         );
+    }
+
+    #[test]
+    fn drawn_codes_differ_and_words_of_errors_do_not() {
+        let code = |code: &str| json!({ "code": code });
+        assert!(ok(code("LIVE680D"), code("LIVE9DDY")).is_empty());
+        assert!(ok(code("LEVEL1_W0E9FP"), code("LEVEL1_FWTMH3")).is_empty());
+        assert_eq!(ok(code("LIVE680D"), code("LIVE68")).len(), 1);
+        assert_eq!(ok(code("OTP_INVALID"), code("OTP_EXPIRED")).len(), 1);
     }
 
     #[test]

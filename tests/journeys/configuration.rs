@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 15] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
@@ -24,6 +24,7 @@ const OPTIONAL: [&str; 14] = [
     "APPLE_APP_ID",
     "APP_STORE_URL",
     "SELLER_CONSOLE_URL",
+    "SHARE_URL",
     "EARNINGS_HOLD_DAYS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
     "RAZORPAY_URL",
@@ -67,6 +68,8 @@ fn template() -> Template {
         ("MailFrom", "a@example.com"),
         ("BrandName", "Boli"),
         ("SellerConsoleUrl", ""),
+        ("ShareUrl", ""),
+        ("AppLinkScheme", "boli"),
         ("EarningsHoldDays", "0"),
         ("SocketCallbackUrl", "http://sockets"),
         ("RAZORPAY_KEY_ID", "key"),

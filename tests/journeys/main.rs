@@ -14,6 +14,7 @@ mod interruptions;
 mod log;
 mod money;
 mod observed;
+mod referral;
 mod room;
 mod samples;
 mod seldom;

@@ -5,6 +5,7 @@ mod failed;
 mod orders;
 mod overdue;
 mod prices;
+mod promo_codes;
 mod shop;
 mod withdrawals;
 mod won_units;

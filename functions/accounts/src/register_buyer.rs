@@ -7,7 +7,7 @@ use boli_domain::limits::MAX_REFERRAL_CODE_CHARS;
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_store::OwnershipRefused;
-use boli_store::items::AccountStatus;
+use boli_store::items::{AccountStatus, UserItem};
 use boli_wire::accounts::Registered;
 use boli_wire::{FieldErrors, Form};
 use serde_json::Value;
@@ -29,10 +29,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .unwrap_or_default();
 
     let namesakes = wanted.namesakes(deps).await?;
-    decide(form, &wanted, &namesakes, &referral_code)?;
+    let referral = Referral::read(deps, &referral_code).await?;
+    decide(form, &wanted, &namesakes, &referral)?;
 
     let replaced = namesakes.replaced();
     let user = wanted.account(deps, UserType::Buyer, AccountStatus::Pending, replaced)?;
+    let user = UserItem {
+        referral_code: referral.code(),
+        ..user
+    };
     deps.store()
         .register(&user, replaced, deps.now())
         .await
@@ -44,13 +49,40 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     })
 }
 
+/// What the referral code says. It counts once the newcomer has proved the address.
+enum Referral {
+    None,
+    By(String),
+    Unknown,
+}
+
+impl Referral {
+    /// The code, in any case, of a referrer whom no operator stopped. It is nobody's own: who
+    /// has a code is registered.
+    async fn read(deps: &Deps, code: &str) -> Result<Self, Failure> {
+        if code.is_empty() {
+            return Ok(Self::None);
+        }
+        let referrer = deps.store().referrer_by_code(code).await?;
+        let referrer = referrer.filter(|referrer| referrer.is_active);
+        Ok(referrer.map_or(Self::Unknown, |referrer| Self::By(referrer.code)))
+    }
+
+    fn code(self) -> Option<String> {
+        match self {
+            Self::By(code) => Some(code),
+            Self::None | Self::Unknown => None,
+        }
+    }
+}
+
 /// The first refusal in the contract's order: e-mail, username, referral code, confirmation,
 /// then everything that is wrong with single fields.
 fn decide(
     mut form: Form,
     wanted: &Registration,
     namesakes: &Namesakes,
-    referral_code: &str,
+    referral: &Referral,
 ) -> Result<(), Failure> {
     if namesakes.email_is_taken() {
         return Err(email_exists());
@@ -58,8 +90,7 @@ fn decide(
     if namesakes.username_is_taken() {
         return Err(username_exists());
     }
-    // No referral code was ever given out yet, so none is known.
-    if !referral_code.is_empty() {
+    if matches!(referral, Referral::Unknown) {
         return Err(refused(
             "Invalid referral code. Please check the code and try again.",
             "REFERRAL_INVALID_CODE",

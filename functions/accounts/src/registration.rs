@@ -113,6 +113,7 @@ impl Registration {
             date_of_birth: None,
             seller: None,
             credits: 0,
+            referral_code: None,
         })
     }
 }

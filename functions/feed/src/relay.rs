@@ -11,7 +11,7 @@ use boli_runtime::stream::{StreamFailure, StreamRecord};
 use boli_runtime::{Deps, Failure, Function};
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
-    VerifyPayment,
+    TrackReferral, VerifyPayment,
 };
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -29,7 +29,8 @@ pub const FUNCTION: Function = Function::stream("feed-relay", |deps, records| {
     queues.require::<MeterCredits>()?;
     queues.require::<ReleaseReservation>()?;
     queues.require::<KeepBooks>()?;
-    queues.require::<Notify>()
+    queues.require::<Notify>()?;
+    queues.require::<TrackReferral>()
 });
 
 /// Runs on AWS.
@@ -77,5 +78,6 @@ async fn send(deps: &Deps, command: &Command, delay: std::time::Duration) -> Res
         Command::ReleaseReservation(command) => queues.send_after(command, delay).await,
         Command::Notify(command) => queues.send_after(command, delay).await,
         Command::KeepBooks(command) => queues.send_after(command, delay).await,
+        Command::TrackReferral(command) => queues.send_after(command, delay).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `POST /api/orders/orders/create/`: makes an order of the caller's cart and holds its units
 //! for the time of the checkout. The cart stays until the order is paid; another order made of
-//! it holds units of its own.
+//! it holds units of its own. A promo code that the caller applied makes this order cheaper.
 
 use crate::address;
 use crate::draft::{Birth, Goods, draft, order_number};
@@ -64,6 +64,7 @@ async fn place(
     mut goods: Goods,
     delivery: &Delivery,
 ) -> Result<(OrderItem, Goods), Failure> {
+    let mut promo = deps.store().applied_promo(caller.id()).await?;
     for _ in 0..ATTEMPTS {
         let birth = Birth {
             id: deps.new_id(),
@@ -72,13 +73,17 @@ async fn place(
             now: deps.now(),
         };
         let Delivery { address, notes } = delivery;
-        let order = draft(birth, &caller.user, &goods, address.clone(), notes.clone())?;
+        let (address, notes) = (address.clone(), notes.clone());
+        let order = draft(birth, &caller.user, &goods, address, notes, promo.as_ref())?;
         match deps.store().create_order(&order, &goods.won()).await {
             Ok(()) => return Ok((order, goods)),
             Err(CreateRefused::OutOfStock(product)) => {
                 return Err(out_of_stock(product.as_deref()));
             }
             Err(CreateRefused::CartChanged) => goods = Goods::read(deps, caller.id()).await?,
+            Err(CreateRefused::PromoTaken) => {
+                promo = deps.store().applied_promo(caller.id()).await?;
+            }
             Err(CreateRefused::NumberTaken) => {}
             Err(CreateRefused::Store(error)) => return Err(error.into()),
         }

@@ -3,11 +3,12 @@
 use boli_domain::limits::{CHECKOUT_WINDOW, MAX_CART_LINES};
 use boli_domain::order::{OrderStatus, OrderTotals, PaymentStatus};
 use boli_domain::product::ProductStatus;
+use boli_domain::promo::usable;
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
 use boli_runtime::{Deps, Failure};
 use boli_store::items::{
-    AuctionItem, Buyer, CartLineItem, LineSeller, OrderItem, OrderLine, ProductItem, Track,
-    UserItem, WonAuction,
+    AuctionItem, Buyer, CartLineItem, LineSeller, OrderItem, OrderLine, OrderPromo, ProductItem,
+    PromoCodeItem, Track, UserItem, WonAuction,
 };
 use serde_json::{Map, Value};
 
@@ -127,6 +128,7 @@ pub fn draft(
     goods: &Goods,
     shipping_address: Map<String, Value>,
     customer_notes: String,
+    promo: Option<&PromoCodeItem>,
 ) -> Result<OrderItem, Failure> {
     let Birth {
         id,
@@ -141,6 +143,7 @@ pub fn draft(
         .collect();
     let totals =
         OrderTotals::of(&priced).map_err(|refused| Failure::invalid(refused.to_string()))?;
+    let (totals, promo) = discounted(totals, promo, buyer.id, now);
     let placed = Track {
         id: first_row.after(lines.len()),
         status: OrderStatus::Pending,
@@ -184,7 +187,28 @@ pub fn draft(
         earnings_due_at: None,
         earnings_released: false,
         gateway_order_id: None,
+        promo,
     })
+}
+
+/// The totals with the buyer's promo code, when it may be used for this order.
+fn discounted(
+    totals: OrderTotals,
+    promo: Option<&PromoCodeItem>,
+    buyer: UserId,
+    now: Timestamp,
+) -> (OrderTotals, Option<OrderPromo>) {
+    let amount = totals.subtotal;
+    let promo = promo.filter(|promo| usable(&promo.state(), buyer, amount, now).is_ok());
+    let Some(promo) = promo else {
+        return (totals, None);
+    };
+    let (cheaper, discount) = totals.discounted(promo.off(amount));
+    if discount == Paise::ZERO {
+        return (totals, None);
+    }
+    let code = promo.code.clone();
+    (cheaper, Some(OrderPromo { code, discount }))
 }
 
 /// An order number out of random bits: eight letters and digits.

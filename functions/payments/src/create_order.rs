@@ -87,6 +87,7 @@ async fn open(deps: &Deps, caller: &Caller, id: OrderId) -> Result<Option<Paymen
         .filter(|order| order.buyer.id == caller.id())
         .ok_or_else(|| Failure::not_found("Order not found"))?;
     payable(deps, &order)?;
+    has_promo(deps, &order).await?;
     if let Some(gateway_order_id) = &order.gateway_order_id {
         return Ok(deps.store().payment(gateway_order_id).await?);
     }
@@ -117,6 +118,21 @@ async fn open(deps: &Deps, caller: &Caller, id: OrderId) -> Result<Option<Paymen
         Err(OpenPaymentRefused::Changed) => Ok(None),
         Err(OpenPaymentRefused::Store(error)) => Err(error.into()),
     }
+}
+
+/// Of the orders with one promo code only the first that is paid has it: money for another
+/// would go back, so it is not taken.
+async fn has_promo(deps: &Deps, order: &OrderItem) -> Result<(), Failure> {
+    let Some(of_order) = &order.promo else {
+        return Ok(());
+    };
+    let promo = deps.store().promo(&of_order.code).await?;
+    if promo.is_some_and(|promo| !promo.is_used) {
+        return Ok(());
+    }
+    Err(Failure::invalid(
+        "The promo code of this order was used for another order. Please order again.",
+    ))
 }
 
 /// An order is paid once, and as long as its units are held.

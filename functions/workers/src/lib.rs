@@ -11,6 +11,7 @@ pub mod release_reservation;
 pub mod run_auction_clock;
 pub mod settle_auction;
 pub mod sweep;
+pub mod track_referral;
 pub mod verify_payment;
 
 /// All functions of the area.
@@ -23,5 +24,6 @@ pub const FUNCTIONS: &[&Function] = &[
     &run_auction_clock::FUNCTION,
     &settle_auction::FUNCTION,
     &sweep::FUNCTION,
+    &track_referral::FUNCTION,
     &verify_payment::FUNCTION,
 ];

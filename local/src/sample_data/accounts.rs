@@ -100,6 +100,7 @@ pub async fn seed_account(deps: &Deps, account: Account) -> Result<(), Failure> 
         date_of_birth: None,
         seller: account.seller,
         credits: account.credits,
+        referral_code: None,
     };
     match deps.store().register(&user, None, deps.now()).await {
         Ok(()) => Ok(()),

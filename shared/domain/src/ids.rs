@@ -80,6 +80,14 @@ uuid_ids! {
     WithdrawalId = "withdrawal",
     /// A movement in a user's wallet.
     WalletTransactionId = "wallet transaction",
+    /// A user's referral code.
+    ReferralCodeId = "referral code",
+    /// A newcomer whom somebody referred.
+    ReferralId = "referral",
+    /// What one side of a referral gets.
+    RewardId = "reward",
+    /// A time in which referrals earn more, or less.
+    CampaignId = "campaign",
 }
 
 /// An integer id of the contract (cart items, images, order items …): 53 bits, so that

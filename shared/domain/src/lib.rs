@@ -24,6 +24,8 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod product;
+pub mod promo;
+pub mod referral;
 pub mod registration;
 pub mod stock;
 pub mod time;

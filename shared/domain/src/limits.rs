@@ -24,7 +24,7 @@ pub const SHIPPING_FEE: Paise = Paise::rupees(79);
 /// Platform fee of every order; in no field of its own, only in the total.
 pub const PLATFORM_FEE: Paise = Paise::rupees(3);
 /// Different lines in one order: its payment is one transaction of at most 100 items, four for
-/// the payment and up to five for each line (product, cart line, earning, the seller's part
+/// the payment, one for a promo code and up to five for each line (product, cart line, earning, the seller's part
 /// and balance).
 pub const MAX_CART_LINES: usize = 19;
 /// Units of one line; beyond it a buyer is a wholesaler and should call the seller.
@@ -104,6 +104,8 @@ pub const REGISTRATION_CODE_LIFE: Duration = Duration::from_secs(30 * 60);
 pub const MAX_USERNAME_CHARS: usize = 150;
 pub const MAX_PHONE_CHARS: usize = 15;
 pub const MAX_REFERRAL_CODE_CHARS: usize = 10;
+/// A promo code in characters, by contract.
+pub const MAX_PROMO_CODE_CHARS: usize = 20;
 /// The longest address that mail servers take.
 pub const MAX_EMAIL_CHARS: usize = 254;
 /// First and last name, each.

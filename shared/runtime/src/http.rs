@@ -88,27 +88,47 @@ impl Request {
     /// # Errors
     /// 404 past the end.
     pub fn page<T>(&self, deps: &Deps, all: Vec<T>) -> Result<Page<T>, Failure> {
-        let number = match self.query("page") {
+        let number = self.page_number();
+        Ok(Page::cut(all, number, |page| self.page_url(deps, page))?)
+    }
+
+    /// The same, for clients that ask for a page more than there are: that one is empty.
+    ///
+    /// # Errors
+    /// 404 for what is no page number.
+    pub fn page_or_empty<T>(&self, deps: &Deps, all: Vec<T>) -> Result<Page<T>, Failure> {
+        let count = all.len();
+        match self.page(deps, all) {
+            Err(_) if self.page_number() > 0 => {
+                Ok(Page::behind(count, |page| self.page_url(deps, page)))
+            }
+            page => page,
+        }
+    }
+
+    /// The page asked for, from 1; 0 is none.
+    fn page_number(&self) -> usize {
+        match self.query("page") {
             None => 1,
             Some(text) => text.parse().unwrap_or(0),
-        };
-        let url = |page: usize| {
-            let others = self.query.iter().filter(|(name, _)| name != "page");
-            let mut query = url_encode(others.map(|(name, value)| (name.as_str(), value.as_str())));
-            if page > 1 {
-                if !query.is_empty() {
-                    query.push('&');
-                }
-                query.push_str(&format!("page={page}"));
+        }
+    }
+
+    fn page_url(&self, deps: &Deps, page: usize) -> String {
+        let others = self.query.iter().filter(|(name, _)| name != "page");
+        let mut query = url_encode(others.map(|(name, value)| (name.as_str(), value.as_str())));
+        if page > 1 {
+            if !query.is_empty() {
+                query.push('&');
             }
-            let mark = if query.is_empty() { "" } else { "?" };
-            format!(
-                "{}{}/{mark}{query}",
-                deps.public_url(),
-                self.path.trim_end_matches('/')
-            )
-        };
-        Ok(Page::cut(all, number, url)?)
+            query.push_str(&format!("page={page}"));
+        }
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!(
+            "{}{}/{mark}{query}",
+            deps.public_url(),
+            self.path.trim_end_matches('/')
+        )
     }
 }
 

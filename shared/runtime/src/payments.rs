@@ -113,7 +113,7 @@ enum Committed {
     Replayed,
     /// Somebody was faster.
     Changed,
-    /// The order's units are neither held nor for sale.
+    /// The order's units are neither held nor for sale, or its promo code was spent on another.
     OutOfStock,
 }
 

@@ -2,8 +2,8 @@
 //! sort by time.
 
 use boli_domain::{
-    AuctionId, CreditPurchaseId, MessageId, OrderId, PaymentId, ProductId, RoomId, RowId,
-    SessionId, Timestamp, UserId, WalletTransactionId, WithdrawalId,
+    AuctionId, CampaignId, CreditPurchaseId, MessageId, OrderId, PaymentId, ProductId, ReferralId,
+    RoomId, RowId, SessionId, Timestamp, UserId, WalletTransactionId, WithdrawalId,
 };
 
 /// The primary key of an item.
@@ -93,6 +93,12 @@ pub fn by_time(at: Timestamp, id: impl std::fmt::Display) -> String {
 #[must_use]
 pub fn user_partition(id: UserId) -> String {
     format!("USER#{id}")
+}
+
+/// The user in whose partition an item is.
+#[must_use]
+pub fn user_of(key: &Key) -> Option<UserId> {
+    key.pk.strip_prefix("USER#")?.parse().ok()
 }
 
 #[must_use]
@@ -441,6 +447,65 @@ pub fn credit_purchase(user: UserId, id: CreditPurchaseId) -> Key {
         user_partition(user),
         format!("{CREDIT_PURCHASE_PREFIX}{id}"),
     )
+}
+
+// Referrals and promo codes.
+
+/// A user as a referrer.
+#[must_use]
+pub fn referrer(user: UserId) -> Key {
+    key(user_partition(user), "REFERRER")
+}
+
+/// Owns a referral code, which is upper case.
+#[must_use]
+pub fn referral_code(code: &str) -> Key {
+    key(
+        format!("REFERRALCODE#{}", code.to_ascii_uppercase()),
+        "CODE",
+    )
+}
+
+/// A user is referred once.
+#[must_use]
+pub fn referral(newcomer: UserId) -> Key {
+    key(user_partition(newcomer), "REFERRAL")
+}
+
+#[must_use]
+pub fn user_referrals(referrer: UserId) -> String {
+    format!("USER#{referrer}#REFERRALS")
+}
+
+#[must_use]
+pub fn referral_by_id(id: ReferralId) -> String {
+    format!("REFERRAL#{id}")
+}
+
+pub const CAMPAIGNS: &str = "CAMPAIGNS";
+
+pub const CAMPAIGN_PREFIX: &str = "CAMPAIGN#";
+
+#[must_use]
+pub fn campaign(id: CampaignId) -> Key {
+    key(CAMPAIGNS, format!("{CAMPAIGN_PREFIX}{id}"))
+}
+
+/// A promo code, which is upper case.
+#[must_use]
+pub fn promo(code: &str) -> Key {
+    key(format!("PROMO#{}", code.to_ascii_uppercase()), "PROMO")
+}
+
+#[must_use]
+pub fn user_promos(user: UserId) -> String {
+    format!("USER#{user}#PROMOS")
+}
+
+/// The promo code of the user's next order: one at a time.
+#[must_use]
+pub fn applied_promo(user: UserId) -> Key {
+    key(user_partition(user), "APPLIEDPROMO")
 }
 
 // Outbox.

@@ -21,6 +21,8 @@ mod listing;
 mod livestreams;
 mod orders;
 mod payments;
+mod promos;
+mod referrals;
 mod sockets;
 mod withdrawals;
 
@@ -39,6 +41,7 @@ pub use payments::{
     CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion,
     PaymentRefused, Return, Supply,
 };
+pub use referrals::{Completion, Credit, ReferralRefused, ReferrerRefused};
 pub use sockets::Banned;
 pub use withdrawals::ReserveRefused;
 pub use write::Write;

@@ -12,6 +12,7 @@ use crate::entity::{AttributeValue, Item, decode};
 use crate::error::{CommitError, StoreError};
 use crate::items::{CartLineItem, OrderItem, OrderNumberItem, ProductItem};
 use crate::keys::{self, IndexName};
+use crate::promos;
 use crate::write::Write;
 use boli_domain::product::ProductStatus;
 use boli_domain::{OrderId, ProductId, UserId};
@@ -26,6 +27,9 @@ pub enum OrderRefused {
     /// A won line left the cart meanwhile.
     #[error("the cart was changed meanwhile")]
     CartChanged,
+    /// Another order took the promo code, or another code was applied meanwhile.
+    #[error("the promo code was taken meanwhile")]
+    PromoTaken,
     /// Another order has this number: draw another.
     #[error("the order number is taken")]
     NumberTaken,
@@ -35,8 +39,9 @@ pub enum OrderRefused {
 
 impl Store {
     /// Creates an order with its number, reserves its units, and binds `won`, the cart's won
-    /// lines in it, which hold their unit already, in one transaction. 0 read units / 6 write
-    /// units, 2 more for each KB of the order and each product, 4 for each won line.
+    /// lines in it, which hold their unit already, and takes its promo code, in one transaction.
+    /// 0 read units / 6 write units, 2 more for each KB of the order and each product, 4 for each
+    /// won line, 2 with a promo code.
     ///
     /// # Errors
     /// [`OrderRefused`]; then nothing is reserved.
@@ -56,6 +61,8 @@ impl Store {
                 .map(|(product, units)| reserve_units(product, units)),
         );
         writes.extend(won.iter().map(|line| hold_line(line, order.reserved_until)));
+        let promo = order.promo.iter();
+        writes.extend(promo.map(|promo| promos::take(order.buyer.id, promo)));
         self.commit(writes).await.map_err(|error| match error {
             CommitError::Refused {
                 write: "stock",
@@ -64,6 +71,10 @@ impl Store {
             CommitError::Refused {
                 write: "won_line", ..
             } => OrderRefused::CartChanged,
+            CommitError::Refused {
+                write: promos::PROMO,
+                ..
+            } => OrderRefused::PromoTaken,
             CommitError::Refused { .. } => OrderRefused::NumberTaken,
             CommitError::Store(error) => error.into(),
         })

@@ -33,6 +33,7 @@ commands! {
     ReleaseReservation => "RELEASE_RESERVATION_QUEUE_URL",
     Notify => "NOTIFY_QUEUE_URL",
     KeepBooks => "KEEP_BOOKS_QUEUE_URL",
+    TrackReferral => "TRACK_REFERRAL_QUEUE_URL",
     RetryFrames => "RETRY_FRAMES_QUEUE_URL",
 }
 
@@ -114,6 +115,16 @@ pub enum ReleaseReservation {
 pub struct KeepBooks {
     pub kind: String,
     pub external_id: String,
+}
+
+/// See to the referral of a newcomer, who may have been referred by nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TrackReferral {
+    /// The newcomer proved the e-mail address: the referral counts.
+    Joined { user_id: UserId },
+    /// The newcomer paid for an order: the referral is completed.
+    Bought { user_id: UserId },
 }
 
 /// Tell somebody by mail.

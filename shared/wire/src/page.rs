@@ -57,6 +57,18 @@ impl<T> Page<T> {
         }
     }
 
+    /// The page behind the last one of `count` rows: nothing, for clients that ask for a page
+    /// more than there are.
+    #[must_use]
+    pub fn behind(count: usize, url: impl Fn(usize) -> String) -> Self {
+        Self {
+            count,
+            next: None,
+            previous: Some(url(count.div_ceil(PAGE_SIZE).max(1))),
+            results: Vec::new(),
+        }
+    }
+
     /// Page `number` (from 1) of `all`. `url` makes the address of a page.
     ///
     /// # Errors

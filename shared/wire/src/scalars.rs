@@ -67,6 +67,23 @@ impl Serialize for Total {
     }
 }
 
+/// How much of a whole is reached, as a JSON number of percent: `33.3…`, at most `100.0`. The
+/// whole of nothing is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub part: u32,
+    pub whole: u32,
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.part >= self.whole {
+            return serializer.serialize_f64(100.0);
+        }
+        serializer.serialize_f64(f64::from(self.part) / f64::from(self.whole) * 100.0)
+    }
+}
+
 macro_rules! timestamps {
     ($($(#[$doc:meta])* $name:ident => $spell:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -114,5 +131,17 @@ mod tests {
             r#""-3.05""#
         );
         assert_eq!(serde_json::to_string(&SignedNumber(back)).unwrap(), "-3.05");
+    }
+
+    #[test]
+    fn shares_are_the_recorded_ones() {
+        let spelled = |part, whole| serde_json::to_string(&Share { part, whole }).unwrap();
+        assert_eq!(spelled(5, 15), "33.33333333333333");
+        assert_eq!(spelled(5, 35), "14.285714285714285");
+        assert_eq!(spelled(0, 60), "0.0");
+        assert_eq!(
+            (spelled(7, 5), spelled(0, 0)),
+            ("100.0".into(), "100.0".into())
+        );
     }
 }

@@ -190,7 +190,7 @@ impl Stage {
 
     /// The code in the newest mail to an address: the one word of capitals and digits that
     /// stands alone on its line.
-    async fn code_mailed_to(&self, address: &str) -> String {
+    pub(super) async fn code_mailed_to(&self, address: &str) -> String {
         self.world.settle().await;
         let mails = self.world.core().services.mailbox.newest_first().unwrap();
         let mail = mails.iter().find(|mail| mail.to == address).unwrap();

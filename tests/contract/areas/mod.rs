@@ -9,6 +9,7 @@ mod core;
 mod livestreams;
 mod orders;
 mod payments;
+mod referral;
 
 use crate::verdict::Outcome;
 use std::pin::Pin;
@@ -24,6 +25,7 @@ pub const AREAS: &[Area] = &[
     || Box::pin(auctions::play()),
     || Box::pin(livestreams::play()),
     || Box::pin(catalog::play()),
+    || Box::pin(referral::play()),
     || Box::pin(chat::play()),
     || Box::pin(core::play()),
 ];

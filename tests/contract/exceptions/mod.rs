@@ -10,6 +10,7 @@ mod core;
 mod livestreams;
 mod orders;
 mod payments;
+mod referral;
 
 /// An example, the rule or fault, and what is expected instead.
 pub type Exception = (&'static str, &'static str, Expect);
@@ -39,6 +40,7 @@ pub fn all() -> impl Iterator<Item = &'static Exception> {
         chat::EXCEPTIONS,
         orders::EXCEPTIONS,
         payments::EXCEPTIONS,
+        referral::EXCEPTIONS,
         core::EXCEPTIONS,
     ];
     areas.into_iter().flatten()

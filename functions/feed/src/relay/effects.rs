@@ -10,12 +10,12 @@ use boli_domain::order::PaymentStatus;
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
-    AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem, PaymentItem, Purpose,
-    RefundItem, RoomItem, UserItem,
+    AccountStatus, AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem,
+    PaymentItem, Purpose, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
-    VerifyPayment,
+    TrackReferral, VerifyPayment,
 };
 
 /// Something to do because of a change. Doing it twice is as good as once.
@@ -40,6 +40,7 @@ pub enum Command {
     ReleaseReservation(ReleaseReservation),
     Notify(Notify),
     KeepBooks(KeepBooks),
+    TrackReferral(TrackReferral),
 }
 
 impl Command {
@@ -178,6 +179,8 @@ fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
     if new.is_paid() && !old.is_paid() {
         // The step "paid" is in the mail about the payment.
         effects.push(Command::Notify(Notify::OrderPaid { order_id }).now());
+        let user_id = new.buyer.id;
+        effects.push(Command::TrackReferral(TrackReferral::Bought { user_id }).now());
     } else {
         let steps = old.tracking.len()..new.tracking.len();
         let update = |track| Command::Notify(Notify::OrderUpdated { order_id, track }).now();
@@ -254,7 +257,12 @@ fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
     // An account that appears verified was seeded: nobody waits for a mail.
     let became_verified = old.is_some_and(|old| !is_verified(old)) && is_verified(new);
     let mail = Command::Notify(Notify::SellerVerified { user_id: new.id });
-    became_verified.then(|| mail.now()).into_iter().collect()
+    let mail = became_verified.then(|| mail.now());
+    let is_pending = |user: &UserItem| user.account_status == AccountStatus::Pending;
+    let has_joined = old.is_some_and(is_pending) && !is_pending(new);
+    let joined = Command::TrackReferral(TrackReferral::Joined { user_id: new.id });
+    let joined = (has_joined && new.referral_code.is_some()).then(|| joined.now());
+    mail.into_iter().chain(joined).collect()
 }
 
 fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {

@@ -273,6 +273,7 @@ mod tests {
             earnings_due_at: None,
             earnings_released: false,
             gateway_order_id: None,
+            promo: None,
         }
     }
 

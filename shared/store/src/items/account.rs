@@ -37,6 +37,9 @@ pub struct UserItem {
     pub seller: Option<SellerProfile>,
     /// Stream credits; never negative.
     pub credits: u32,
+    /// The code of who referred this user, as given at the registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_code: Option<String>,
 }
 
 /// The seller's side of an account.

@@ -10,6 +10,8 @@ pub mod livestream;
 pub mod mail;
 pub mod order;
 pub mod payment;
+pub mod promo;
+pub mod referral;
 pub mod socket;
 pub mod withdrawal;
 
@@ -26,6 +28,8 @@ pub use livestream::*;
 pub use mail::*;
 pub use order::*;
 pub use payment::*;
+pub use promo::*;
+pub use referral::*;
 pub use socket::*;
 pub use withdrawal::*;
 

@@ -45,6 +45,17 @@ pub struct OrderItem {
     pub earnings_released: bool,
     /// The gateway's order for the payment; one for each order, so that two devices can't pay twice.
     pub gateway_order_id: Option<String>,
+    /// What made it cheaper; the amounts are those that are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promo: Option<OrderPromo>,
+}
+
+/// The promo code of an order. It is spent when the order is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPromo {
+    pub code: String,
+    /// Taken off the delivery.
+    pub discount: Paise,
 }
 
 impl OrderItem {

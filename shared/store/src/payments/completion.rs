@@ -9,7 +9,7 @@ use crate::items::{
     SellerOrderItem, Track,
 };
 use crate::write::Write;
-use crate::{Entity, keys, ledger};
+use crate::{Entity, keys, ledger, promos};
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{ProductId, Timestamp};
@@ -69,8 +69,8 @@ pub enum PaymentRefused {
     /// The payment, its order or the cart is not as it was read.
     #[error("the payment was changed meanwhile")]
     Changed,
-    /// The units are not there any more.
-    #[error("the units are gone")]
+    /// The units are not there any more, or the promo code was spent on another order.
+    #[error("the units or the promo code are gone")]
     OutOfStock,
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,7 +79,7 @@ pub enum PaymentRefused {
 pub(super) fn payment_refused(error: CommitError) -> PaymentRefused {
     match error.refusal() {
         Ok(GatewayEventItem::NAME) => PaymentRefused::Replayed,
-        Ok("stock") => PaymentRefused::OutOfStock,
+        Ok("stock" | promos::PROMO) => PaymentRefused::OutOfStock,
         Ok(_) => PaymentRefused::Changed,
         Err(error) => error.into(),
     }
@@ -87,9 +87,9 @@ pub(super) fn payment_refused(error: CommitError) -> PaymentRefused {
 
 impl Store {
     /// Completes an order's payment: the order is confirmed, its units are sold, its lines
-    /// leave the cart, its sellers earn: one transaction of at most 100 items. 0 read units
-    /// / 8 write units, 6 for each line with its product, 5 for each seller, 2 more for each KB
-    /// of the order.
+    /// leave the cart, its promo code is spent, its sellers earn: one transaction of at most 100
+    /// items. 0 read units / 8 write units, 6 for each line with its product, 5 for each seller,
+    /// 2 with a promo code, 2 more for each KB of the order.
     ///
     /// # Errors
     /// [`PaymentRefused`]; then nothing changed.
@@ -111,6 +111,8 @@ impl Store {
             CartLineEnd::Removed(line) => remove_line(line),
             CartLineEnd::Shortened(line, ordered) => shorten_line(line, *ordered),
         }));
+        let promo = paid.order.promo.iter();
+        writes.extend(promo.map(|promo| promos::spend(paid.order, promo, now)));
         for earning in &paid.earnings {
             writes.push(Write::create(earning)?);
         }

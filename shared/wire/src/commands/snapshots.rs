@@ -89,6 +89,8 @@ sent! {
     notify_credits_bought: "Notify::CreditsBought" = Notify::CreditsBought {
         gateway_order_id: "order_1".into(),
     },
+    track_referral_joined: "TrackReferral::Joined" = TrackReferral::Joined { user_id: id(4) },
+    track_referral_bought: "TrackReferral::Bought" = TrackReferral::Bought { user_id: id(4) },
     post_frames: "PostFrames" = PostFrames {
         room_id: id(1),
         shard: 3,

@@ -63,6 +63,7 @@ fn seller() -> UserItem {
             verified_at: Some(LATER),
         }),
         credits: 5,
+        referral_code: None,
     }
 }
 
@@ -73,6 +74,7 @@ fn buyer() -> UserItem {
         date_of_birth: Some("1990-02-28".into()),
         seller: None,
         credits: 0,
+        referral_code: Some("LIVE680D".into()),
         ..seller()
     }
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod money;
+mod referrals;
 mod rooms;
 mod shop;
 
@@ -84,6 +85,7 @@ fn every_entity_has_a_snapshot() {
     let sampled: BTreeSet<&str> = [
         accounts::entities(),
         money::entities(),
+        referrals::entities(),
         rooms::entities(),
         shop::entities(),
     ]

@@ -3,7 +3,7 @@
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     Buyer, CartLineItem, CategoryItem, ImageItem, LineSeller, OrderItem, OrderLine,
-    OrderNumberItem, ProductImage, ProductItem, SellerOrderItem, Track, WonAuction,
+    OrderNumberItem, OrderPromo, ProductImage, ProductItem, SellerOrderItem, Track, WonAuction,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
@@ -33,6 +33,13 @@ stored! {
         ..cart_line_item()
     },
     order: order_item(),
+    order_with_promo: OrderItem {
+        promo: Some(OrderPromo {
+            code: "LEVEL1_W0E9FP".into(),
+            discount: Paise(2_495),
+        }),
+        ..order_item()
+    },
     order_number: OrderNumberItem {
         number: "BOLI-20261122-0001".into(),
         order_id: id(10),
@@ -135,6 +142,7 @@ fn order_item() -> OrderItem {
         earnings_due_at: Some(LATER),
         earnings_released: false,
         gateway_order_id: Some("order_1".into()),
+        promo: None,
     }
 }
 

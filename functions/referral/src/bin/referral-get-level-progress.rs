@@ -1,0 +1,3 @@
+fn main() {
+    boli_referral::get_level_progress::main();
+}

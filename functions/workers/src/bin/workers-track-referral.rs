@@ -1,0 +1,3 @@
+fn main() {
+    boli_workers::track_referral::main();
+}
