@@ -2,8 +2,12 @@
 //! first show.
 
 use boli_domain::account::VerificationStatus;
+use boli_domain::referral::RewardType;
+use boli_domain::{CampaignId, Paise, Timestamp};
 use boli_local::{deployed, sample_data, secrets};
+use boli_runtime::Deps;
 use boli_runtime::random::OsRandom;
+use boli_store::items::CampaignItem;
 use clap::{Args, Subcommand};
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,6 +52,60 @@ enum Task {
     VerifySeller { username: String },
     /// Turn a seller away.
     RejectSeller { username: String },
+    /// Let referrals earn something else for a while.
+    Campaign(Campaign),
+    /// End a campaign before its time.
+    EndCampaign { id: CampaignId },
+}
+
+/// A campaign. Moments are ISO-8601; without an offset they mean India.
+#[derive(Debug, Args)]
+struct Campaign {
+    name: String,
+    #[arg(long, default_value = "")]
+    description: String,
+    /// What the referrer gets, in rupees or credits.
+    #[arg(long)]
+    referrer: String,
+    /// What the newcomer gets.
+    #[arg(long)]
+    newcomer: String,
+    /// Put both into wallets, also those of sellers.
+    #[arg(long)]
+    cash: bool,
+    /// For referrers of so many, the new one included.
+    #[arg(long, default_value_t = 1)]
+    minimum_referrals: u32,
+    #[arg(long)]
+    starts: String,
+    #[arg(long)]
+    ends: String,
+}
+
+impl Campaign {
+    fn item(&self, id: CampaignId, now: Timestamp) -> Result<CampaignItem, Box<dyn Error>> {
+        let moment = |text: &str| {
+            let moment = Timestamp::parse(text);
+            moment.ok_or_else(|| format!("{text} is not a moment"))
+        };
+        Ok(CampaignItem {
+            id,
+            name: self.name.clone(),
+            description: self.description.clone(),
+            referrer_reward: Paise::parse(&self.referrer)?,
+            newcomer_reward: Paise::parse(&self.newcomer)?,
+            reward_type: if self.cash {
+                RewardType::Cash
+            } else {
+                RewardType::Credits
+            },
+            minimum_referrals: self.minimum_referrals,
+            is_active: true,
+            starts_at: moment(&self.starts)?,
+            ends_at: moment(&self.ends)?,
+            created_at: now,
+        })
+    }
 }
 
 impl Operate {
@@ -64,6 +122,17 @@ impl Operate {
             }
             Task::VerifySeller { username } => (username, VerificationStatus::Verified),
             Task::RejectSeller { username } => (username, VerificationStatus::Rejected),
+            Task::Campaign(campaign) => {
+                let campaign = campaign.item(deps.new_id(), deps.now())?;
+                deps.store().put_campaign(&campaign).await?;
+                println!("The campaign {} is there.", campaign.id);
+                return Ok(ExitCode::SUCCESS);
+            }
+            Task::EndCampaign { id } => {
+                end_campaign(&deps, *id).await?;
+                println!("The campaign {id} is over.");
+                return Ok(ExitCode::SUCCESS);
+            }
         };
         let (username, status) = decided;
         let is_active = status == VerificationStatus::Verified;
@@ -77,4 +146,15 @@ impl Operate {
         println!("{username} is {status:?} now.");
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn end_campaign(deps: &Deps, id: CampaignId) -> Result<(), Box<dyn Error>> {
+    let campaigns = deps.store().campaigns().await?;
+    let campaign = campaigns.into_iter().find(|campaign| campaign.id == id);
+    let campaign = campaign.ok_or_else(|| format!("there is no campaign {id}"))?;
+    let over = CampaignItem {
+        is_active: false,
+        ..campaign
+    };
+    Ok(deps.store().put_campaign(&over).await?)
 }

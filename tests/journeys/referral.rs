@@ -6,7 +6,7 @@ use boli_domain::referral::RewardType;
 use boli_domain::{Paise, RewardId, UserId};
 use boli_local::World;
 use boli_local::people::Person;
-use boli_store::items::{CampaignItem, JournalItem};
+use boli_store::items::{CampaignItem, CodePurpose, JournalItem};
 use boli_store::keys;
 use http::Method;
 use serde_json::{Value, json};
@@ -69,18 +69,27 @@ impl Club {
 
     /// And types the code in that was mailed: the access token.
     async fn prove(&self, username: &str) -> String {
+        let code = self.mailed_code(username).await;
+        let token = self.type_code(username, &code).await;
+        self.world.settle().await;
+        token
+    }
+
+    async fn mailed_code(&self, username: &str) -> String {
         let email = format!("{username}@example.com");
-        let to = json!({ "email": email });
-        self.post("registration/send-otp", to).await;
+        self.post("registration/send-otp", json!({ "email": email }))
+            .await;
         self.world.settle().await;
         let store = self.world.cloud().operator().store();
         let user = store.user_by_email(&email).await.unwrap().unwrap();
-        let purpose = boli_store::items::CodePurpose::Registration;
-        let code = store.code(user.id, purpose).await.unwrap().unwrap().code;
+        let code = store.code(user.id, CodePurpose::Registration).await;
+        code.unwrap().unwrap().code
+    }
+
+    async fn type_code(&self, username: &str, code: &str) -> String {
+        let email = format!("{username}@example.com");
         let typed = json!({ "email": email, "otp_code": code });
-        let reply = self.post("registration/verify-otp", typed).await;
-        self.world.settle().await;
-        text(&reply["token"])
+        text(&self.post("registration/verify-otp", typed).await["token"])
     }
 
     async fn join(&self, username: &str) -> String {
@@ -297,6 +306,48 @@ async fn f40_only_operators_complete_a_referral() {
         (status, &body["error"]),
         (404, &json!("Referral not found"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn newcomers_of_one_moment_all_count_and_nobody_counts_twice() {
+    let club = Club::start().await;
+    let names = ["asha", "ravi", "leela", "omar", "tara"];
+    let mut codes = Vec::new();
+    for name in names {
+        club.register(name).await;
+        codes.push(club.mailed_code(name).await);
+    }
+    let mut tokens = Vec::new();
+    for (name, code) in names.iter().zip(&codes) {
+        tokens.push(club.type_code(name, code).await);
+    }
+    club.world.settle().await;
+    club.buy(&tokens[0]).await;
+
+    // Queues deliver at least once.
+    let store = club.world.cloud().operator().store();
+    let asha = store.user_by_username("asha").await.unwrap().unwrap().id;
+    let nobodys = club.referrer.id;
+    for (kind, user_id) in [("joined", asha), ("bought", asha), ("bought", nobodys)] {
+        let body = json!({ "kind": kind, "user_id": user_id }).to_string();
+        let queues = &club.world.core().services.queues;
+        queues.send("TrackReferralQueue", &body, None).unwrap();
+    }
+    club.world.settle().await;
+    let stats = club.mine("stats").await;
+    assert_eq!(
+        (
+            &stats["total_referrals"],
+            &stats["successful_referrals"],
+            &stats["total_earnings"]
+        ),
+        (&json!(5), &json!(1), &json!("50.00"))
+    );
+    let progress = club.mine("progress").await;
+    assert_eq!(progress["total_promo_codes"], 1);
+    let path = "/api/payments/wallet/";
+    let wallet = done(&club.world, Method::GET, path, &club.referrer.token, None).await;
+    assert_eq!(wallet["balance"], "50.00");
 }
 
 #[tokio::test(start_paused = true)]

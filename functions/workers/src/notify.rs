@@ -103,6 +103,8 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
                 .into_iter()
                 .collect())
         }
+        // These are told in the app, not by mail.
+        Notify::ReferralJoined { .. } | Notify::PromoCodeEarned { .. } => Ok(Vec::new()),
         Notify::CreditsBought { gateway_order_id } => {
             let Some(payment) = store.payment(&gateway_order_id).await? else {
                 return Ok(Vec::new());

@@ -131,13 +131,36 @@ pub enum TrackReferral {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notify {
-    RegistrationCode { user_id: UserId },
-    SellerVerified { user_id: UserId },
-    OrderPlaced { order_id: OrderId },
-    OrderPaid { order_id: OrderId },
-    OrderUpdated { order_id: OrderId, track: usize },
-    PaymentFailed { gateway_order_id: String },
-    CreditsBought { gateway_order_id: String },
+    RegistrationCode {
+        user_id: UserId,
+    },
+    SellerVerified {
+        user_id: UserId,
+    },
+    OrderPlaced {
+        order_id: OrderId,
+    },
+    OrderPaid {
+        order_id: OrderId,
+    },
+    OrderUpdated {
+        order_id: OrderId,
+        track: usize,
+    },
+    PaymentFailed {
+        gateway_order_id: String,
+    },
+    CreditsBought {
+        gateway_order_id: String,
+    },
+    /// To the referrer.
+    ReferralJoined {
+        newcomer: UserId,
+    },
+    /// To its owner.
+    PromoCodeEarned {
+        code: String,
+    },
 }
 
 /// Post frames to the sockets of one shard of a room.

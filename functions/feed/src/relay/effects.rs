@@ -1,5 +1,7 @@
 //! What follows from a change: a pure function from (old, new) to effects.
 
+mod referrals;
+
 use boli_domain::Timestamp;
 use boli_domain::account::VerificationStatus;
 use boli_domain::auction::AuctionStatus;
@@ -10,8 +12,8 @@ use boli_domain::order::PaymentStatus;
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
-    AccountStatus, AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem,
-    PaymentItem, Purpose, RefundItem, RoomItem, UserItem,
+    AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem, PaymentItem,
+    PromoCodeItem, Purpose, ReferralItem, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
@@ -88,6 +90,12 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     }
     if change.is::<UserItem>() {
         return of(change, of_user);
+    }
+    if change.is::<ReferralItem>() {
+        return of(change, referrals::of_referral);
+    }
+    if change.is::<PromoCodeItem>() {
+        return of(change, referrals::of_promo);
     }
     if change.is::<CodeItem>() {
         return of(change, of_code);
@@ -258,11 +266,9 @@ fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
     let became_verified = old.is_some_and(|old| !is_verified(old)) && is_verified(new);
     let mail = Command::Notify(Notify::SellerVerified { user_id: new.id });
     let mail = became_verified.then(|| mail.now());
-    let is_pending = |user: &UserItem| user.account_status == AccountStatus::Pending;
-    let has_joined = old.is_some_and(is_pending) && !is_pending(new);
-    let joined = Command::TrackReferral(TrackReferral::Joined { user_id: new.id });
-    let joined = (has_joined && new.referral_code.is_some()).then(|| joined.now());
-    mail.into_iter().chain(joined).collect()
+    mail.into_iter()
+        .chain(referrals::joined(old, new))
+        .collect()
 }
 
 fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {

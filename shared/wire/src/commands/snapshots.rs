@@ -89,6 +89,10 @@ sent! {
     notify_credits_bought: "Notify::CreditsBought" = Notify::CreditsBought {
         gateway_order_id: "order_1".into(),
     },
+    notify_referral_joined: "Notify::ReferralJoined" = Notify::ReferralJoined { newcomer: id(4) },
+    notify_promo_code_earned: "Notify::PromoCodeEarned" = Notify::PromoCodeEarned {
+        code: "LEVEL1_W0E9FP".into(),
+    },
     track_referral_joined: "TrackReferral::Joined" = TrackReferral::Joined { user_id: id(4) },
     track_referral_bought: "TrackReferral::Bought" = TrackReferral::Bought { user_id: id(4) },
     post_frames: "PostFrames" = PostFrames {
