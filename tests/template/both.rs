@@ -212,7 +212,16 @@ async fn each_function_does_its_own_and_is_refused_another_ones() {
                 "SendMessage VerifyPaymentQueue".to_owned()
             }
             None => {
-                let without = ["gateway-fallback", "sockets-default"];
+                let without = [
+                    "gateway-check-health",
+                    "gateway-fallback",
+                    "gateway-list-area",
+                    "pages-get-app-association",
+                    "pages-get-asset-links",
+                    "pages-redirect-share",
+                    "pages-show-share",
+                    "sockets-default",
+                ];
                 assert!(without.contains(&name), "{name} does nothing");
                 "nothing but its log".to_owned()
             }
