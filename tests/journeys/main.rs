@@ -11,6 +11,7 @@ mod failed_records;
 mod frames;
 mod in_order;
 mod interruptions;
+mod limits;
 mod log;
 mod money;
 mod observed;

@@ -2,7 +2,7 @@
 //! seller console would take it for a lost session and drop the message.
 
 use boli_domain::account::{LoginRefused, SignIn, Standing, UserType, login_outcome};
-use boli_domain::limits::MAX_EMAIL_CHARS;
+use boli_domain::limits::{MAX_EMAIL_CHARS, SIGN_INS_PER_ADDRESS};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, passwords, views};
 use boli_store::SignInPaused;
@@ -23,6 +23,8 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let (login, password) = read(request.form().await?)?;
+    deps.count_use(&SIGN_INS_PER_ADDRESS, &request.network())
+        .await?;
 
     let store = deps.store();
     let now = deps.now();

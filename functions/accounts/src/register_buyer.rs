@@ -3,7 +3,7 @@
 
 use crate::registration::{Namesakes, Registration};
 use boli_domain::account::UserType;
-use boli_domain::limits::MAX_REFERRAL_CODE_CHARS;
+use boli_domain::limits::{MAX_REFERRAL_CODE_CHARS, REGISTRATIONS_PER_ADDRESS};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_store::OwnershipRefused;
@@ -32,6 +32,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let referral = Referral::read(deps, &referral_code).await?;
     decide(form, &wanted, &namesakes, &referral)?;
 
+    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
+        .await?;
     let replaced = namesakes.replaced();
     let user = wanted.account(deps, UserType::Buyer, AccountStatus::Pending, replaced)?;
     let user = UserItem {

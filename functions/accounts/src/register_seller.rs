@@ -4,7 +4,9 @@
 use crate::fields;
 use crate::registration::{Namesakes, Registration};
 use boli_domain::account::{UserType, VerificationStatus};
-use boli_domain::limits::{FREE_CREDITS, MAX_ADDRESS_CHARS, MAX_SHOP_NAME_CHARS};
+use boli_domain::limits::{
+    FREE_CREDITS, MAX_ADDRESS_CHARS, MAX_SHOP_NAME_CHARS, REGISTRATIONS_PER_ADDRESS,
+};
 use boli_domain::registration::{aadhaar_last4, check_pan};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
@@ -34,6 +36,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let namesakes = wanted.namesakes(deps).await?;
     decide(form, &wanted, &namesakes)?;
 
+    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
+        .await?;
     let replaced = namesakes.replaced();
     let user = UserItem {
         seller: Some(profile),

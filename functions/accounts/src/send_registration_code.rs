@@ -2,7 +2,8 @@
 //! it, so a code that was issued is never forgotten.
 
 use boli_domain::limits::{
-    MAX_CODES_ISSUED, MAX_EMAIL_CHARS, REGISTRATION_CODE_CHARS, REGISTRATION_CODE_LIFE,
+    CODES_PER_ADDRESS, MAX_CODES_ISSUED, MAX_EMAIL_CHARS, REGISTRATION_CODE_CHARS,
+    REGISTRATION_CODE_LIFE,
 };
 use boli_domain::{Timestamp, code};
 use boli_runtime::failure::Kind;
@@ -30,6 +31,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         return Err(Failure::invalid("Email is required"));
     }
 
+    deps.count_use(&CODES_PER_ADDRESS, &request.network())
+        .await?;
     if let Some(user) = pending_user(deps, &email).await? {
         issue(deps, &user).await?;
     }

@@ -2,7 +2,7 @@
 //! was mailed to it, and signs in.
 
 use boli_domain::code::matches;
-use boli_domain::limits::MAX_EMAIL_CHARS;
+use boli_domain::limits::{CODES_PER_ADDRESS, MAX_EMAIL_CHARS};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_store::items::{AccountStatus, CodePurpose};
@@ -39,6 +39,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         return Err(Failure::invalid("OTP code is required"));
     }
 
+    deps.count_use(&CODES_PER_ADDRESS, &request.network())
+        .await?;
     let store = deps.store();
     let user = store.user_by_email(&email).await?;
     let user = user

@@ -2,7 +2,7 @@
 //! the primary one; making another primary takes it from the one before.
 
 use boli_domain::ProductId;
-use boli_domain::limits::MAX_PRODUCT_IMAGES;
+use boli_domain::limits::{MAX_PRODUCT_IMAGES, UPLOADS_PER_ACCOUNT};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response, views};
 use boli_store::PicturesRefused;
@@ -30,6 +30,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let id = request.param("id")?;
     let mut product = own_product(deps, &caller, id).await?;
+    // Before the picture is decoded, which is what costs.
+    deps.count_use(&UPLOADS_PER_ACCOUNT, &caller.id().to_string())
+        .await?;
     let upload = read(request.form().await?)?;
     check_room(&product)?;
 

@@ -2,6 +2,7 @@
 //! seconds and sends again on anything but 2xx, so the event, its signature checked over the
 //! raw bytes, only goes onto the queue; the table is not touched.
 
+use boli_domain::limits::WEBHOOKS_PER_ADDRESS;
 use boli_runtime::metrics::{self, Metric};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::commands::VerifyPayment;
@@ -26,6 +27,7 @@ const SIGNATURE: &str = "x-razorpay-signature";
 const EVENT_ID: &str = "x-razorpay-event-id";
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
+    deps.count_use_here(&WEBHOOKS_PER_ADDRESS, &request.network())?;
     let header = |name| {
         request
             .headers

@@ -25,6 +25,7 @@ pub mod order;
 pub mod payment;
 pub mod product;
 pub mod promo;
+pub mod rate;
 pub mod referral;
 pub mod registration;
 pub mod stock;

@@ -1,6 +1,7 @@
 //! Every cap of the product with its name and reason.
 
 use crate::Paise;
+use crate::rate::Rate;
 use std::time::Duration;
 
 /// Rows of one page of a list; the contract's page size, whatever a client asks for.
@@ -130,6 +131,52 @@ pub const LOGIN_PAUSE: Duration = Duration::from_secs(15 * 60);
 pub const MIN_PASSWORD_CHARS: usize = 8;
 /// Longest password; hashing more is work for an attacker to give away.
 pub const MAX_PASSWORD_CHARS: usize = 128;
+
+/// Sign-ins from one address. Mobile carriers put many subscribers behind one, and passwords
+/// are guarded by account; this stops one machine that tries many accounts.
+pub const SIGN_INS_PER_ADDRESS: Rate = Rate {
+    name: "sign_ins",
+    uses: 300,
+    window: Duration::from_secs(10 * 60),
+};
+/// Registrations from one address: more than a carrier's address sees, far less than a script
+/// would make.
+pub const REGISTRATIONS_PER_ADDRESS: Rate = Rate {
+    name: "registrations",
+    uses: 100,
+    window: Duration::from_secs(60 * 60),
+};
+/// Codes asked for and typed in from one address.
+pub const CODES_PER_ADDRESS: Rate = Rate {
+    name: "codes",
+    uses: 200,
+    window: Duration::from_secs(30 * 60),
+};
+/// Pictures that one seller uploads: each is decoded and written anew, which costs more than
+/// any other request.
+pub const UPLOADS_PER_ACCOUNT: Rate = Rate {
+    name: "uploads",
+    uses: 100,
+    window: Duration::from_secs(10 * 60),
+};
+/// Bids of one account, far above what a hand does.
+pub const BIDS_PER_ACCOUNT: Rate = Rate {
+    name: "bids",
+    uses: 50,
+    window: Duration::from_secs(10),
+};
+/// Chat messages of one account; rooms have a slow mode of their own beside it.
+pub const MESSAGES_PER_ACCOUNT: Rate = Rate {
+    name: "messages",
+    uses: 20,
+    window: Duration::from_secs(10),
+};
+/// Webhooks from one address: the payment gateway sends a handful for an order.
+pub const WEBHOOKS_PER_ADDRESS: Rate = Rate {
+    name: "webhooks",
+    uses: 1_000,
+    window: Duration::from_secs(10),
+};
 
 /// Sockets in one shard of a room; one posting worker serves a shard within a tick.
 pub const SHARD_CONNECTIONS: u32 = 500;

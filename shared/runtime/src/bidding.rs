@@ -4,6 +4,7 @@ use crate::metrics::{self, Metric};
 use crate::{Caller, Deps, Failure};
 use boli_domain::account::UserType;
 use boli_domain::auction::{BidRefused, round_bid_time};
+use boli_domain::limits::BIDS_PER_ACCOUNT;
 use boli_domain::{AuctionId, BidId, Paise, Timestamp};
 use boli_store::NewBid;
 use boli_store::items::AuctionItem;
@@ -35,7 +36,7 @@ impl PlacedBid {
 ///
 /// # Errors
 /// 403 for sellers and for those banned from the room, 404 for an unknown auction, 400 when
-/// the auction refuses the bid.
+/// the auction refuses the bid, 429 when there were too many.
 pub async fn place(
     deps: &Deps,
     caller: &Caller,
@@ -43,6 +44,7 @@ pub async fn place(
     amount: Paise,
     received_at: Timestamp,
 ) -> Result<PlacedBid, Failure> {
+    deps.count_use_here(&BIDS_PER_ACCOUNT, &caller.id().to_string())?;
     let taken_at = taken_at(received_at, deps.now());
     let placed = decide(deps, caller, auction_id, amount, taken_at).await;
     match &placed {

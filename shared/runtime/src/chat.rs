@@ -2,6 +2,7 @@
 
 use crate::{Caller, Deps, Failure};
 use boli_domain::chat::{BanRefused, ChatRefused, HideRefused};
+use boli_domain::limits::MESSAGES_PER_ACCOUNT;
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{MessageId, RoomId, UserId};
 use boli_store::items::{Ban, ChatMessageItem};
@@ -18,6 +19,7 @@ pub async fn send(
     room: RoomId,
     draft: ChatDraft,
 ) -> Result<Result<ChatMessageItem, ChatRefused>, Failure> {
+    deps.count_use_here(&MESSAGES_PER_ACCOUNT, &writer.id().to_string())?;
     let slow_mode = match deps.store().room(room).await? {
         Some(room) if room.room_status == LivestreamStatus::Live => room.slow_mode,
         Some(_) => return Ok(Err(ChatRefused::NotLive)),

@@ -22,6 +22,7 @@ pub mod payments;
 pub mod presence;
 pub mod queue;
 pub mod random;
+pub mod rates;
 pub mod referrals;
 pub mod socket;
 pub mod stream;

@@ -3,6 +3,7 @@
 
 use crate::auth::Caller;
 use boli_domain::limits::SESSION_TRUST;
+use boli_domain::rate::Rate;
 use boli_domain::{AuctionId, Paise, RoomId, SessionId, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,14 @@ const CAPACITY: usize = 10_000;
 pub struct Warm {
     auctions: Mutex<HashMap<AuctionId, SeenAuction>>,
     callers: Mutex<HashMap<SessionId, SeenCaller>>,
+    uses: Mutex<HashMap<(&'static str, String), Used>>,
+}
+
+/// Uses of a rate within the window that ends at `free_at`.
+#[derive(Clone, Copy, Debug)]
+struct Used {
+    free_at: Timestamp,
+    uses: u32,
 }
 
 /// What never changes of an auction, and what only rises.
@@ -58,6 +67,24 @@ impl Warm {
         let mut callers = room_for_one(lock(&self.callers));
         callers.insert(caller.session_id, SeenCaller { caller, read_at });
     }
+
+    /// Counts a use of `rate` by `who`; false when the window has had its uses.
+    #[must_use]
+    pub fn count_use(&self, rate: &Rate, who: &str, now: Timestamp) -> bool {
+        let free_at = rate.free_at(now);
+        let mut counted = room_for_one(lock(&self.uses));
+        let used = counted
+            .entry((rate.name, who.to_owned()))
+            .or_insert(Used { free_at, uses: 0 });
+        if used.free_at != free_at {
+            *used = Used { free_at, uses: 0 };
+        }
+        if used.uses >= rate.uses {
+            return false;
+        }
+        used.uses += 1;
+        true
+    }
 }
 
 /// The memory is whole after every statement, whoever panicked.
@@ -84,5 +111,20 @@ mod tests {
         warm.saw_auction(auction, room, Paise(500));
         warm.saw_auction(auction, room, Paise(400));
         assert_eq!(warm.auction(auction).unwrap().floor, Paise(500));
+    }
+
+    #[test]
+    fn a_window_has_its_uses_and_the_next_one_has_them_again() {
+        let rate = Rate {
+            name: "test",
+            uses: 2,
+            window: std::time::Duration::from_secs(10),
+        };
+        let warm = Warm::default();
+        let (now, later) = (Timestamp::from_millis(1), Timestamp::from_millis(10_000));
+        let counted = |who, at| warm.count_use(&rate, who, at);
+        assert!(counted("a", now) && counted("a", now) && !counted("a", now));
+        assert!(counted("b", now), "others are counted apart");
+        assert!(counted("a", later));
     }
 }

@@ -136,6 +136,15 @@ pub fn sign_in_attempts(login: &str) -> Key {
     key(format!("SIGNIN#{}", login.to_lowercase()), "ATTEMPTS")
 }
 
+/// How often somebody did something in the window that ends at `free_at`.
+#[must_use]
+pub fn uses(rate: &str, who: &str, free_at: Timestamp) -> Key {
+    key(
+        format!("RATE#{rate}#{who}"),
+        format!("{:015}", free_at.as_millis()),
+    )
+}
+
 // Catalog.
 
 pub const CATEGORIES: &str = "CATEGORIES";

@@ -22,6 +22,7 @@ mod livestreams;
 mod orders;
 mod payments;
 mod promos;
+mod rates;
 mod referrals;
 mod sockets;
 mod withdrawals;
@@ -41,6 +42,7 @@ pub use payments::{
     CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion,
     PaymentRefused, Return, Supply,
 };
+pub use rates::UseRefused;
 pub use referrals::{Completion, Credit, ReferralRefused, ReferrerRefused};
 pub use sockets::Banned;
 pub use withdrawals::ReserveRefused;

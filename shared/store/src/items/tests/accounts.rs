@@ -3,7 +3,7 @@
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     AccountStatus, CodeItem, CodePurpose, EmailItem, SellerProfile, SentMailItem, SessionItem,
-    SignInAttemptsItem, UserItem, UsernameItem,
+    SignInAttemptsItem, UserItem, UsernameItem, UsesItem,
 };
 use boli_domain::account::{UserType, VerificationStatus};
 
@@ -32,6 +32,12 @@ stored! {
         login: "Asha".into(),
         failures: 3,
         paused_until: LATER,
+    },
+    uses: UsesItem {
+        rate: "sign_ins".into(),
+        who: "203.0.113.7".into(),
+        uses: 3,
+        free_at: LATER,
     },
     sent_mail: SentMailItem {
         id: "registration-1".into(),
