@@ -11,6 +11,7 @@ use boli_domain::livestream::LivestreamStatus;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, ProductId, RoomId, RowId};
 use boli_runtime::{Deps, Failure};
+use boli_store::CategoryRefused;
 use boli_store::items::{CategoryItem, ProductImage, ProductItem, RoomItem, UserItem};
 use picture::Motif;
 use products::{PRODUCTS, Product};
@@ -72,8 +73,12 @@ async fn seed_category(deps: &Deps, id: i64, name: &str, description: &str) -> R
         image: None,
         is_active: true,
         created_at: deps.now(),
+        removed_at: None,
     };
-    Ok(deps.store().put_category(&category).await?)
+    match deps.store().create_category(&category).await {
+        Ok(()) | Err(CategoryRefused::NameTaken) => Ok(()),
+        Err(error) => Err(Failure::unavailable(error)),
+    }
 }
 
 async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Result<(), Failure> {
@@ -88,6 +93,7 @@ async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Resul
     let image = ProductImage {
         id: image_id,
         key,
+        thumbnail: None,
         is_primary: true,
         created_at: deps.now(),
     };
@@ -106,6 +112,7 @@ async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Resul
         images: Vec::new(),
         created_at: deps.now(),
         updated_at: deps.now(),
+        removed_at: None,
     };
     Ok(deps.store().create_pictured_product(product, image).await?)
 }

@@ -27,6 +27,26 @@ const ADDITIONS: &[(&str, &str, &str)] = &[
         "N: the seller console prints it in its withdrawals",
     ),
     (
+        "is_primary",
+        "thumbnail",
+        "N: a small copy of the picture, for lists of new clients",
+    ),
+    (
+        "primary_image",
+        "description",
+        "D10: the seller console's list cards read it",
+    ),
+    (
+        "primary_image",
+        "images",
+        "D10: the seller console's list cards read it",
+    ),
+    (
+        "primary_image",
+        "stock_quantity",
+        "D10: the seller console's list cards read it",
+    ),
+    (
         "amount",
         "code",
         "N: a bid that is too low is named as such",

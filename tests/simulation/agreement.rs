@@ -235,6 +235,7 @@ fn room() -> RoomItem {
         slow_mode: 0,
         created_at: BEGINNING,
         updated_at: BEGINNING,
+        removed_at: None,
     }
 }
 

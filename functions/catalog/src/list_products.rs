@@ -8,7 +8,7 @@ use boli_domain::{Paise, UserId};
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response, views};
 use boli_store::Categories;
 use boli_store::items::ProductItem;
-use boli_wire::catalog::Card;
+use boli_wire::catalog::ShopCard;
 
 pub const FUNCTION: Function = Function::http("catalog-list-products", |deps, request| {
     Box::pin(handle(deps, request))
@@ -27,9 +27,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         None => Vec::new(),
     };
     let media_url = |key: &str| deps.media_url(key);
-    let cards: Vec<Card> = found
+    let cards: Vec<ShopCard> = found
         .iter()
-        .map(|product| views::catalog::card(product, &categories, media_url))
+        .map(|product| views::catalog::shop_card(product, &categories, media_url))
         .collect();
     Response::ok(&request.page(deps, cards)?)
 }

@@ -72,6 +72,7 @@ pub(crate) fn auction() -> AuctionItem {
         images: Vec::new(),
         created_at: START,
         updated_at: START,
+        removed_at: None,
     };
     let terms = AuctionTerms::plain(SELLER, Paise::rupees(499), Duration::from_secs(30));
     AuctionItem::open(AUCTION, &room(), &product, &terms, START)

@@ -10,6 +10,8 @@ pub const PAGE_SIZE: usize = 20;
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// A product's name in characters, as the contract has it.
 pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
+/// A category's name in characters, as the contract has it.
+pub const MAX_CATEGORY_NAME_CHARS: usize = 100;
 /// Units of one product: what a seller of this size could hold, far from overflow.
 pub const MAX_STOCK_UNITS: u32 = 1_000_000;
 /// Descriptions of products and livestreams in characters: an item must stay small, and lists
@@ -19,6 +21,11 @@ pub const MAX_DESCRIPTION_CHARS: usize = 5_000;
 pub const MAX_PRODUCT_IMAGES: usize = 10;
 /// Product images and thumbnails (contract section 2).
 pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
+
+/// The longer edge of a picture's small copy, in pixels: a list's row on a phone.
+pub const THUMBNAIL_EDGE: u32 = 200;
+/// The longest edge of a category's picture, in pixels: decoding takes four bytes a pixel.
+pub const MAX_CATEGORY_IMAGE_EDGE: u32 = 2_000;
 
 /// Delivery charge of every order (contract section 2).
 pub const SHIPPING_FEE: Paise = Paise::rupees(79);

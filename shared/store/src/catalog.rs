@@ -1,73 +1,35 @@
-//! Access patterns of categories and products.
+//! Access patterns of products.
+
+mod categories;
+mod pictures;
+
+pub use categories::{Categories, CategoryRefused};
+pub use pictures::{Picture, PicturesRefused};
 
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
-use crate::items::{CategoryItem, ImageItem, ProductImage, ProductItem};
+use crate::items::{ImageItem, ProductImage, ProductItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
-use boli_domain::{ProductId, Timestamp, UserId};
+use boli_domain::product::ProductStatus;
+use boli_domain::{Paise, ProductId, Timestamp, UserId};
 
-/// All categories of the shop, by id: there are a few dozen at most, and most bodies name one.
-#[derive(Clone, Debug, Default)]
-pub struct Categories(Vec<CategoryItem>);
-
-impl Categories {
-    #[must_use]
-    pub fn get(&self, id: i64) -> Option<&CategoryItem> {
-        self.0.iter().find(|category| category.id == id)
-    }
-
-    /// A category's name; empty when it is gone.
-    #[must_use]
-    pub fn name(&self, id: i64) -> &str {
-        self.get(id).map_or("", |category| &category.name)
-    }
-
-    /// The category of that name, whatever its case.
-    #[must_use]
-    pub fn named(&self, name: &str) -> Option<&CategoryItem> {
-        self.0
-            .iter()
-            .find(|category| category.name.eq_ignore_ascii_case(name))
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = &CategoryItem> {
-        self.0.iter()
-    }
+/// What a seller makes of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductChange {
+    pub name: String,
+    pub description: String,
+    pub category_id: i64,
+    pub base_price: Paise,
+    pub status: ProductStatus,
+    /// Units for sale from now on; `None` leaves them as they are.
+    pub quantity: Option<u32>,
 }
 
-impl From<Vec<CategoryItem>> for Categories {
-    fn from(categories: Vec<CategoryItem>) -> Self {
-        Self(categories)
-    }
-}
-
-/// Somebody else changed the product's pictures meanwhile: read it again.
-#[derive(Debug, thiserror::Error)]
-pub enum PicturesRefused {
-    #[error("the product was changed meanwhile")]
-    Changed,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+/// The product is there and the seller's own.
+const OWN: &str = "seller_id = :seller AND attribute_not_exists(removed_at)";
 
 impl Store {
-    /// All categories, eventually consistent. 0.5 read units per 4 KB / 0 write units.
-    pub async fn categories(&self) -> Result<Categories, StoreError> {
-        let query = Query::collection(keys::CATEGORIES, "CATEGORY#");
-        Ok(Categories(self.query(query).await?))
-    }
-
-    /// A category, eventually consistent. 0.5 read units / 0 write units.
-    pub async fn category(&self, id: i64) -> Result<Option<CategoryItem>, StoreError> {
-        self.get(keys::category(id)).await
-    }
-
-    /// Puts a category in place, whatever was there. 0 read units / 1 write unit.
-    pub async fn put_category(&self, category: &CategoryItem) -> Result<(), CommitError> {
-        self.commit(vec![Write::put(category)?]).await
-    }
-
     /// A product as of now. 1 read unit / 0 write units.
     pub async fn product(&self, id: ProductId) -> Result<Option<ProductItem>, StoreError> {
         self.get_now(keys::product(id)).await
@@ -117,34 +79,65 @@ impl Store {
             .await
     }
 
-    /// Replaces a product's pictures as `seen` has them by `pictures`, `added` being the new
-    /// one. 0 read units / 4 write units, in one transaction.
-    ///
-    /// # Errors
-    /// [`PicturesRefused::Changed`] when the product is not as `seen` any more.
-    pub async fn add_picture(
+    /// Saves what a product's seller changed of it and returns it; `None` when the seller has
+    /// no such product any more. Stock is set only when `change` says so: units sell
+    /// meanwhile. 0 read units / 1 write unit per KB of the product.
+    pub async fn change_product(
         &self,
-        seen: &ProductItem,
-        pictures: &[ProductImage],
-        added: &ImageItem,
+        id: ProductId,
+        seller: UserId,
+        change: &ProductChange,
         now: Timestamp,
-    ) -> Result<(), PicturesRefused> {
-        let product = Write::update(
-            keys::product(seen.id),
-            "SET images = :pictures, updated_at = :now",
+    ) -> Result<Option<ProductItem>, StoreError> {
+        let mut expression = "SET #name = :name, description = :description, \
+             category_id = :category, base_price = :price, product_status = :status, \
+             updated_at = :now"
+            .to_owned();
+        if change.quantity.is_some() {
+            expression.push_str(", available = :available");
+        }
+        let mut write = Write::update(keys::product(id), expression)
+            .when(OWN)
+            .name("#name", "name")
+            .value(":name", &change.name)
+            .value(":description", &change.description)
+            .value(":category", change.category_id)
+            .value(":price", change.base_price)
+            .value(":status", change.status)
+            .value(":seller", seller)
+            .value(":now", now);
+        if let Some(quantity) = change.quantity {
+            write = write.value(":available", quantity);
+        }
+        match self.update(write).await {
+            Ok(product) => Ok(Some(product)),
+            Err(CommitError::Refused { .. }) => Ok(None),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+
+    /// Takes a product off the shop for good; says whether its seller had it. The row stays:
+    /// orders, carts and auctions go on naming it (fault F46). 0 read units / 1 write unit per
+    /// KB of the product, and 2 for its index entries.
+    pub async fn remove_product(
+        &self,
+        id: ProductId,
+        seller: UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let remove = Write::update(
+            keys::product(id),
+            "SET product_status = :inactive, removed_at = :now, updated_at = :now \
+             REMOVE GSI1PK, GSI1SK, GSI2PK, GSI2SK",
         )
-        .when("seller_id = :seller AND updated_at = :seen AND size(images) = :count")
-        .value(":pictures", pictures)
-        .value(":now", now)
-        .value(":seller", seen.seller_id)
-        .value(":seen", seen.updated_at)
-        .value(":count", seen.images.len())
-        .named("product");
-        self.commit(vec![product, Write::create(added)?])
-            .await
-            .map_err(|error| match error {
-                CommitError::Refused { .. } => PicturesRefused::Changed,
-                CommitError::Store(error) => error.into(),
-            })
+        .when(OWN)
+        .value(":inactive", ProductStatus::Inactive)
+        .value(":seller", seller)
+        .value(":now", now);
+        match self.commit(vec![remove]).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Refused { .. }) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error),
+        }
     }
 }

@@ -154,6 +154,12 @@ pub fn category(id: i64) -> Key {
     key(CATEGORIES, format!("CATEGORY#{id:06}"))
 }
 
+/// Names of categories are unique whatever their case.
+#[must_use]
+pub fn category_name(name: &str) -> Key {
+    key(CATEGORIES, format!("NAME#{}", name.to_lowercase()))
+}
+
 #[must_use]
 pub fn product(id: ProductId) -> Key {
     key(format!("PRODUCT#{id}"), "PRODUCT")

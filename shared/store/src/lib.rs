@@ -31,7 +31,7 @@ pub use accounts::{ActivationRefused, CodeRefused, IssueRefused, OwnershipRefuse
 pub use auctions::{CloseBy, CloseOutcome, NewBid, OpenRefused};
 pub use books::{Booking, DayFigures};
 pub use cart::CartRefused;
-pub use catalog::{Categories, PicturesRefused};
+pub use catalog::{Categories, CategoryRefused, Picture, PicturesRefused, ProductChange};
 pub use client::Store;
 pub use entity::{Entity, Item, decode, entity_name};
 pub use error::{CommitError, StoreError};

@@ -21,6 +21,9 @@ pub struct Category {
 pub struct Image {
     pub id: RowId,
     pub image: String,
+    /// A small copy for lists, when there is one; new clients show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<String>,
     pub is_primary: bool,
     pub created_at: Ist,
 }
@@ -37,6 +40,17 @@ pub struct Card {
     pub seller_name: String,
     pub primary_image: Option<Image>,
     pub created_at: Ist,
+}
+
+/// A product in lists of products: the seller console reads the keys beside the card (contract
+/// section 16, D10). Frames have the bare card, since they go to every viewer.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShopCard {
+    #[serde(flatten)]
+    pub card: Card,
+    pub description: String,
+    pub images: Vec<Image>,
+    pub stock_quantity: u32,
 }
 
 /// A product's page.

@@ -2,17 +2,19 @@
 //! anew, so that nothing but pixels reaches the bucket.
 
 use crate::Upload;
-use boli_domain::limits::MAX_IMAGE_BYTES;
+use boli_domain::limits::{MAX_CATEGORY_IMAGE_EDGE, MAX_IMAGE_BYTES, THUMBNAIL_EDGE};
 use bytes::Bytes;
-use image::{ImageFormat, ImageReader};
+use image::{DynamicImage, ImageFormat, ImageReader};
 use std::io::Cursor;
 
-/// The exact size a kind of picture must have, in pixels, and what error texts call it.
+/// The size a kind of picture must have, in pixels, and what error texts call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PictureSize {
     pub name: &'static str,
     pub width: u32,
     pub height: u32,
+    /// Any smaller size will do as well.
+    pub is_limit: bool,
 }
 
 /// A product's picture.
@@ -20,13 +22,36 @@ pub const PRODUCT_IMAGE: PictureSize = PictureSize {
     name: "Product image",
     width: 500,
     height: 500,
+    is_limit: false,
 };
 /// A livestream's picture.
 pub const THUMBNAIL: PictureSize = PictureSize {
     name: "Thumbnail",
     width: 480,
     height: 720,
+    is_limit: false,
 };
+/// A category's picture.
+pub const CATEGORY_IMAGE: PictureSize = PictureSize {
+    name: "Category image",
+    width: MAX_CATEGORY_IMAGE_EDGE,
+    height: MAX_CATEGORY_IMAGE_EDGE,
+    is_limit: true,
+};
+
+impl PictureSize {
+    const fn takes(self, width: u32, height: u32) -> bool {
+        if self.is_limit {
+            width <= self.width && height <= self.height
+        } else {
+            width == self.width && height == self.height
+        }
+    }
+
+    const fn bound(self) -> &'static str {
+        if self.is_limit { "at most" } else { "exactly" }
+    }
+}
 
 /// A picture that may be stored.
 #[derive(Clone, Debug)]
@@ -50,8 +75,8 @@ pub enum PictureRefused {
     )]
     NotAPicture,
     #[error(
-        "{} must be exactly {}×{}px. Current dimensions: {width}×{height}px",
-        wanted.name, wanted.width, wanted.height
+        "{} must be {} {}×{}px. Current dimensions: {width}×{height}px",
+        wanted.name, wanted.bound(), wanted.width, wanted.height
     )]
     WrongSize {
         wanted: PictureSize,
@@ -60,13 +85,50 @@ pub enum PictureRefused {
     },
 }
 
+/// A picture and its small copy.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    pub whole: Picture,
+    pub small: Picture,
+}
+
+impl Pair {
+    /// Reads an upload as [`Picture::read`] does, and makes a small copy of it for lists.
+    ///
+    /// # Errors
+    /// [`PictureRefused`] for anything else than a picture of the wanted size.
+    pub fn read(upload: Upload, wanted: PictureSize) -> Result<Self, PictureRefused> {
+        let decoded = Decoded::read(&upload, wanted)?;
+        let small = Decoded {
+            pixels: decoded.pixels.thumbnail(THUMBNAIL_EDGE, THUMBNAIL_EDGE),
+            is_jpeg: decoded.is_jpeg,
+        };
+        Ok(Self {
+            whole: decoded.encode()?,
+            small: small.encode()?,
+        })
+    }
+}
+
 impl Picture {
     /// Looks into an upload: a JPEG, PNG or GIF of the wanted size.
     ///
     /// # Errors
     /// [`PictureRefused`] for anything else.
     pub fn read(upload: Upload, wanted: PictureSize) -> Result<Self, PictureRefused> {
-        let bytes = upload.bytes;
+        Decoded::read(&upload, wanted)?.encode()
+    }
+}
+
+/// The pixels of an upload: all that is kept of it.
+struct Decoded {
+    pixels: DynamicImage,
+    is_jpeg: bool,
+}
+
+impl Decoded {
+    fn read(upload: &Upload, wanted: PictureSize) -> Result<Self, PictureRefused> {
+        let bytes = &upload.bytes;
         if bytes.is_empty() {
             return Err(PictureRefused::Empty);
         }
@@ -74,41 +136,37 @@ impl Picture {
             return Err(PictureRefused::TooLarge(wanted.name));
         }
         // Only the header is read, so that a small file can't unpack to gigabytes.
-        let (width, height) = reader(&bytes)?
+        let (width, height) = reader(bytes)?
             .into_dimensions()
             .map_err(|_| PictureRefused::NotAPicture)?;
-        if (width, height) != (wanted.width, wanted.height) {
+        if !wanted.takes(width, height) {
             return Err(PictureRefused::WrongSize {
                 wanted,
                 width,
                 height,
             });
         }
-        Self::encode_anew(&bytes)
+        let reader = reader(bytes)?;
+        let is_jpeg = reader.format() == Some(ImageFormat::Jpeg);
+        let pixels = reader.decode().map_err(|_| PictureRefused::NotAPicture)?;
+        Ok(Self { pixels, is_jpeg })
     }
 
     /// JPEG stays JPEG, all else becomes PNG (of a GIF its first frame).
-    fn encode_anew(bytes: &[u8]) -> Result<Self, PictureRefused> {
-        let reader = reader(bytes)?;
-        let jpeg = reader.format() == Some(ImageFormat::Jpeg);
-        let pixels = reader.decode().map_err(|_| PictureRefused::NotAPicture)?;
+    fn encode(&self) -> Result<Picture, PictureRefused> {
         let mut encoded = Cursor::new(Vec::new());
-        let (written, content_type, extension) = if jpeg {
+        let (written, content_type, extension) = if self.is_jpeg {
             // JPEG knows no transparency.
-            (
-                pixels.to_rgb8().write_to(&mut encoded, ImageFormat::Jpeg),
-                "image/jpeg",
-                "jpg",
-            )
+            let pixels = self.pixels.to_rgb8();
+            let written = pixels.write_to(&mut encoded, ImageFormat::Jpeg);
+            (written, "image/jpeg", "jpg")
         } else {
-            (
-                pixels.to_rgba8().write_to(&mut encoded, ImageFormat::Png),
-                "image/png",
-                "png",
-            )
+            let pixels = self.pixels.to_rgba8();
+            let written = pixels.write_to(&mut encoded, ImageFormat::Png);
+            (written, "image/png", "png")
         };
         written.map_err(|_| PictureRefused::NotAPicture)?;
-        Ok(Self {
+        Ok(Picture {
             bytes: encoded.into_inner().into(),
             content_type,
             extension,
@@ -163,6 +221,27 @@ mod tests {
         smuggling.extend_from_slice(b"<script>");
         let picture = Picture::read(upload(smuggling), THUMBNAIL).unwrap();
         assert!(!picture.bytes.windows(8).any(|window| window == b"<script>"));
+    }
+
+    #[test]
+    fn a_small_copy_fits_a_row_of_a_list() {
+        let pair = Pair::read(png(500, 500), PRODUCT_IMAGE).unwrap();
+        let size = |picture: &Picture| reader(&picture.bytes).unwrap().into_dimensions().unwrap();
+        assert_eq!(
+            (size(&pair.whole), size(&pair.small)),
+            ((500, 500), (200, 200))
+        );
+    }
+
+    #[test]
+    fn a_limit_takes_what_is_smaller() {
+        assert!(Picture::read(png(2_000, 10), CATEGORY_IMAGE).is_ok());
+        assert_eq!(
+            Picture::read(png(2_001, 10), CATEGORY_IMAGE)
+                .unwrap_err()
+                .to_string(),
+            "Category image must be at most 2000×2000px. Current dimensions: 2001×10px"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use boli_store::Categories;
 use boli_store::items::{CategoryItem, ProductImage, ProductItem};
-use boli_wire::catalog::{Card, Category, Image, Product};
+use boli_wire::catalog::{Card, Category, Image, Product, ShopCard};
 use boli_wire::{Decimal, Ist};
 
 /// A product as lists and other objects show it. `media_url` makes the address of a key in
@@ -27,11 +27,26 @@ pub fn card(
     }
 }
 
+/// A product in a list of products.
+pub fn shop_card(
+    product: &ProductItem,
+    categories: &Categories,
+    media_url: impl Fn(&str) -> String,
+) -> ShopCard {
+    ShopCard {
+        description: product.description.clone(),
+        images: images(product, &media_url),
+        stock_quantity: product.available,
+        card: card(product, categories, media_url),
+    }
+}
+
 /// A picture of a product.
 pub fn image(picture: &ProductImage, media_url: impl Fn(&str) -> String) -> Image {
     Image {
         id: picture.id,
         image: media_url(&picture.key),
+        thumbnail: picture.thumbnail.as_deref().map(&media_url),
         is_primary: picture.is_primary,
         created_at: Ist(picture.created_at),
     }

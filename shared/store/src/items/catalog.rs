@@ -15,17 +15,34 @@ pub struct CategoryItem {
     pub image: Option<String>,
     pub is_active: bool,
     pub created_at: Timestamp,
+    /// Removed by staff: products that are in it keep its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
 }
 
 entity!(CategoryItem, "category", |category| keys::category(
     category.id
 ));
 
+/// Owns a category's name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CategoryNameItem {
+    pub name: String,
+    pub category_id: i64,
+}
+
+entity!(CategoryNameItem, "category_name", |name| {
+    keys::category_name(&name.name)
+});
+
 /// A picture of a product; `key` is its place in the media bucket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProductImage {
     pub id: RowId,
     pub key: String,
+    /// The place of its small copy; pictures from before there were copies have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<String>,
     pub is_primary: bool,
     pub created_at: Timestamp,
 }
@@ -56,6 +73,9 @@ pub struct ProductItem {
     pub images: Vec<ProductImage>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Removed by its seller: it is shown and sold no more, but what was ordered keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
 }
 
 impl ProductItem {
@@ -76,7 +96,7 @@ impl ProductItem {
 }
 
 entity!(ProductItem, "product", |product| keys::product(product.id),
-indexes -> Vec<Index> = vec![
+indexes -> Vec<Index> = if product.removed_at.is_some() { Vec::new() } else { vec![
     Index::gsi1(keys::seller_products(product.seller_id), by_time(product.created_at, product.id)),
     Index::gsi2(keys::PRODUCTS.to_owned(), by_time(product.created_at, product.id)),
-]);
+] });

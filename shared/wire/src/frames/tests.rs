@@ -132,6 +132,7 @@ fn image() -> Image {
     Image {
         id: RowId(222_736_946_000_001),
         image: "https://media.example.com/products/3/1.jpg".into(),
+        thumbnail: None,
         is_primary: true,
         created_at: Ist(NOW),
     }

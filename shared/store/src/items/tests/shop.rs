@@ -2,8 +2,9 @@
 
 use super::{LATER, NOW, id, stored};
 use crate::items::{
-    Buyer, CartLineItem, CategoryItem, ImageItem, LineSeller, OrderItem, OrderLine,
-    OrderNumberItem, OrderPromo, ProductImage, ProductItem, SellerOrderItem, Track, WonAuction,
+    Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, OrderItem,
+    OrderLine, OrderNumberItem, OrderPromo, ProductImage, ProductItem, SellerOrderItem, Track,
+    WonAuction,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
@@ -20,12 +21,31 @@ stored! {
         image: Some("categories/2.jpg".into()),
         is_active: true,
         created_at: NOW,
+        removed_at: None,
+    },
+    category_removed: CategoryItem {
+        id: 3,
+        name: "Toys".into(),
+        description: String::new(),
+        image: None,
+        is_active: false,
+        created_at: NOW,
+        removed_at: Some(LATER),
+    },
+    category_name: CategoryNameItem {
+        name: "Sarees".into(),
+        category_id: 2,
     },
     image: ImageItem {
         id: ROW,
         product_id: id(8),
     },
     product: product_item(),
+    product_removed: ProductItem {
+        product_status: ProductStatus::Inactive,
+        removed_at: Some(LATER),
+        ..product_item()
+    },
     cart_line: cart_line_item(),
     cart_line_won: CartLineItem {
         auction_id: Some(id(4)),
@@ -67,11 +87,13 @@ fn product_item() -> ProductItem {
         images: vec![ProductImage {
             id: ROW,
             key: "products/8/1.jpg".into(),
+            thumbnail: Some("products/8/1-small.jpg".into()),
             is_primary: true,
             created_at: NOW,
         }],
         created_at: NOW,
         updated_at: LATER,
+        removed_at: None,
     }
 }
 

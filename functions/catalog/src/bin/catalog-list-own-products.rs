@@ -1,0 +1,3 @@
+fn main() {
+    boli_catalog::list_own_products::main();
+}
