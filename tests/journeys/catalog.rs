@@ -1,5 +1,7 @@
 //! The catalog: who sees which product, and what its pictures must be.
 
+mod changes;
+
 use boli_local::World;
 use boli_local::world::Reply;
 use bytes::Bytes;
@@ -49,7 +51,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_inactive_product_is_its_sellers_own() {
+async fn f44_an_inactive_product_is_its_sellers_own() {
     let world = World::start().await;
     let seller = sign_in(&world, "seller1", "seller123").await;
     let buyer = sign_in(&world, "buyer1", "buyer123").await;
@@ -83,7 +85,7 @@ async fn an_inactive_product_is_its_sellers_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn filters_narrow_the_list_and_nonsense_finds_nothing() {
+async fn f44_filters_narrow_the_list_and_nonsense_finds_nothing() {
     let world = World::start().await;
     for (query, count) in [
         ("", 6),

@@ -13,6 +13,8 @@ pub async fn play() -> Vec<Outcome> {
     products(&mut stage).await;
     lists(&mut stage).await;
     pictures(&mut stage).await;
+    changes(&mut stage).await;
+    categories(&mut stage).await;
     stage.done().await
 }
 
@@ -76,6 +78,60 @@ async fn pictures(stage: &mut Stage) {
             "catalog/image_upload_second",
             "catalog/image_list",
             "catalog/image_list_anonymous",
+        ])
+        .await;
+}
+
+async fn changes(stage: &mut Stage) {
+    // The pictures of the recordings have numbers; the second one is what they change.
+    let product = stage
+        .must(
+            "seller1",
+            Method::GET,
+            "/api/products/products/34ff8344-5a1e-4701-b90a-c1d099607f77/images/",
+            None,
+        )
+        .await;
+    let second = product["results"][1]["id"].to_string();
+    stage.let_stand_for("images/2/", format!("images/{second}/"));
+    stage
+        .replay(&[
+            "catalog/image_patch_not_owner",
+            "catalog/image_delete_not_owner",
+            "catalog/image_delete_ok",
+            "catalog/image_delete_client_path",
+            "catalog/product_patch_by_buyer",
+            "catalog/product_patch_not_owner",
+            "catalog/product_put_ok",
+            "catalog/my_products_as_buyer",
+            "catalog/my_products_anonymous",
+            "catalog/product_delete_not_owner",
+        ])
+        .await;
+    let removed = "/api/products/products/2e83f628-5dda-451f-9ca1-5836be76f602/";
+    stage.must("seller1", Method::DELETE, removed, None).await;
+    stage.replay(&["catalog/product_delete_missing"]).await;
+}
+
+async fn categories(stage: &mut Stage) {
+    let admin = stage.world.cloud().staff("admin").await.unwrap();
+    stage.keep_token("admin", &json!(admin.token));
+    let toys = json!({ "name": "Toys" });
+    let created = stage
+        .must(
+            "admin",
+            Method::POST,
+            "/api/products/categories/",
+            Some(toys),
+        )
+        .await;
+    stage.let_stand_for("categories/6/", format!("categories/{}/", created["id"]));
+    stage
+        .replay(&[
+            "catalog/category_create_anonymous",
+            "catalog/category_create_by_buyer_allowed",
+            "catalog/category_create_duplicate",
+            "catalog/category_delete_by_buyer_allowed",
         ])
         .await;
 }

@@ -94,3 +94,31 @@ async fn f43_no_more_is_sold_than_there_is() {
         "{shown}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn f46_an_order_keeps_the_lines_of_a_product_that_is_removed() {
+    let shop = Shop::open().await;
+    shop.fill_cart(2).await;
+    let (order, gateway_order) = shop.order().await;
+    shop.checkout(&gateway_order, "paid").await;
+    shop.world.settle().await;
+    shop.fill_cart(1).await;
+    let product = format!("products/products/{}/", shop.product);
+    shop.seller(Method::DELETE, &product, Value::Null, 204).await;
+    shop.buyer(Method::GET, &product, Value::Null, 404).await;
+
+    let seen = shop.see_order(&order).await;
+    let line = &seen["items"][0];
+    assert_eq!(
+        (&line["product_name"], &line["quantity"], &line["product"]),
+        (&json!("Saree"), &json!(2), &json!(shop.product))
+    );
+    // What nobody ordered yet is not sold any more.
+    let address = json!({ "shipping_address": {
+        "full_name": "Test User", "phone_number": "9876543210", "address_line_1": "12 First Street",
+        "address_line_2": "", "city": "Bengaluru", "state": "Karnataka", "pincode": "560001",
+        "country": "India",
+    }});
+    shop.buyer(Method::POST, "orders/orders/create/", address, 400)
+        .await;
+}
