@@ -24,10 +24,20 @@ async fn f9_categories_are_written_by_staff_alone() {
     let seller = sign_in(&world, "seller1", "seller123").await;
     let staff = world.cloud().staff("keeper").await.unwrap().token;
     let toys = json!({ "name": "Toys", "description": "For all ages" });
-    let refused = call(&world, Method::POST, CATEGORIES, &seller, Some(toys.clone())).await;
+    let refused = call(
+        &world,
+        Method::POST,
+        CATEGORIES,
+        &seller,
+        Some(toys.clone()),
+    )
+    .await;
     assert_eq!(refused.status, 403);
     let created = call(&world, Method::POST, CATEGORIES, &staff, Some(toys)).await;
-    assert_eq!((created.status, &created.body["image"]), (201, &Value::Null));
+    assert_eq!(
+        (created.status, &created.body["image"]),
+        (201, &Value::Null)
+    );
 
     let page = format!("{CATEGORIES}{}/", created.body["id"]);
     for method in [Method::PUT, Method::PATCH, Method::DELETE] {
@@ -65,11 +75,35 @@ async fn a_removed_category_takes_no_products_but_keeps_those_it_has_named() {
     let world = World::start().await;
     let seller = sign_in(&world, "seller1", "seller123").await;
     let staff = world.cloud().staff("keeper").await.unwrap().token;
-    let created = call(&world, Method::POST, PRODUCTS, &seller, Some(saree("active"))).await;
+    let created = call(
+        &world,
+        Method::POST,
+        PRODUCTS,
+        &seller,
+        Some(saree("active")),
+    )
+    .await;
     let page = format!("{CATEGORIES}2/");
-    assert_eq!(call(&world, Method::DELETE, &page, &staff, None).await.status, 204);
-    assert_eq!(call(&world, Method::DELETE, &page, &staff, None).await.status, 404);
-    let refused = call(&world, Method::POST, PRODUCTS, &seller, Some(saree("active"))).await;
+    assert_eq!(
+        call(&world, Method::DELETE, &page, &staff, None)
+            .await
+            .status,
+        204
+    );
+    assert_eq!(
+        call(&world, Method::DELETE, &page, &staff, None)
+            .await
+            .status,
+        404
+    );
+    let refused = call(
+        &world,
+        Method::POST,
+        PRODUCTS,
+        &seller,
+        Some(saree("active")),
+    )
+    .await;
     assert_eq!(
         refused.body["category"][0],
         "Invalid pk \"2\" - object does not exist."
@@ -99,10 +133,17 @@ async fn f14_my_products_answers_strangers_and_buyers_without_a_crash() {
     // All on one page, hidden ones too.
     assert_eq!(listed["count"], 22);
     assert_eq!(listed["results"].as_array().unwrap().len(), 22);
-    assert_eq!((&listed["next"], &listed["previous"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&listed["next"], &listed["previous"]),
+        (&Value::Null, &Value::Null)
+    );
     let newest = &listed["results"][0];
     assert_eq!(
-        (&newest["description"], &newest["images"], &newest["stock_quantity"]),
+        (
+            &newest["description"],
+            &newest["images"],
+            &newest["stock_quantity"]
+        ),
         (&json!("Hand woven"), &json!([]), &json!(3))
     );
 }
@@ -112,16 +153,34 @@ async fn a_product_is_changed_by_its_seller_as_a_whole_or_in_part() {
     let world = World::start().await;
     let seller = sign_in(&world, "seller1", "seller123").await;
     let other = world.cloud().seller("other", 0).await.unwrap().token;
-    let created = call(&world, Method::POST, PRODUCTS, &seller, Some(saree("active"))).await;
+    let created = call(
+        &world,
+        Method::POST,
+        PRODUCTS,
+        &seller,
+        Some(saree("active")),
+    )
+    .await;
     let page = format!("{PRODUCTS}{}/", created.body["id"].as_str().unwrap());
     let inactive = json!({ "status": "inactive" });
     for method in [Method::PATCH, Method::PUT, Method::DELETE] {
         let refused = call(&world, method, &page, &other, Some(inactive.clone())).await;
         assert_eq!(refused.status, 403);
     }
-    let changed = call(&world, Method::PATCH, &page, &seller, Some(inactive.clone())).await;
+    let changed = call(
+        &world,
+        Method::PATCH,
+        &page,
+        &seller,
+        Some(inactive.clone()),
+    )
+    .await;
     assert_eq!(
-        (changed.status, &changed.body["status"], &changed.body["quantity"]),
+        (
+            changed.status,
+            &changed.body["status"],
+            &changed.body["quantity"]
+        ),
         (200, &json!("inactive"), &json!(3))
     );
     let partial = call(&world, Method::PUT, &page, &seller, Some(inactive)).await;
@@ -147,14 +206,27 @@ async fn pictures_are_replaced_and_removed_by_their_seller() {
     let world = World::start().await;
     let seller = sign_in(&world, "seller1", "seller123").await;
     let other = world.cloud().seller("other", 0).await.unwrap().token;
-    let created = call(&world, Method::POST, PRODUCTS, &seller, Some(saree("active"))).await;
+    let created = call(
+        &world,
+        Method::POST,
+        PRODUCTS,
+        &seller,
+        Some(saree("active")),
+    )
+    .await;
     let product = format!("{PRODUCTS}{}/", created.body["id"].as_str().unwrap());
     let images = format!("{product}images/");
-    let first = upload(&world, &seller, &images, &png(500, 500), false).await.body;
-    let second = upload(&world, &seller, &images, &png(500, 500), false).await.body;
+    let first = upload(&world, &seller, &images, &png(500, 500), false)
+        .await
+        .body;
+    let second = upload(&world, &seller, &images, &png(500, 500), false)
+        .await
+        .body;
     let small = first["thumbnail"].as_str().unwrap();
     let small = small.split_once("/media/").unwrap().1;
-    let small = world.call(Method::GET, &format!("/media/{small}"), None, None).await;
+    let small = world
+        .call(Method::GET, &format!("/media/{small}"), None, None)
+        .await;
     assert_eq!(small.status, 200);
 
     let page = |image: &Value| format!("{PRODUCTS}images/{}/", image["id"]);
@@ -164,16 +236,36 @@ async fn pictures_are_replaced_and_removed_by_their_seller() {
         assert_eq!(refused.status, 403);
     }
     let primary = json!({ "is_primary": true });
-    let changed = call(&world, Method::PATCH, &alias(&second), &seller, Some(primary)).await;
-    assert_eq!((changed.status, &changed.body["is_primary"]), (200, &json!(true)));
+    let changed = call(
+        &world,
+        Method::PATCH,
+        &alias(&second),
+        &seller,
+        Some(primary),
+    )
+    .await;
+    assert_eq!(
+        (changed.status, &changed.body["is_primary"]),
+        (200, &json!(true))
+    );
     let shown = call(&world, Method::GET, &page(&first), &seller, None).await;
     assert_eq!(shown.body["is_primary"], false);
     let missing = call(&world, Method::PUT, &page(&first), &seller, Some(json!({}))).await;
     assert_eq!(missing.body["image"][0], "No file was submitted.");
 
     for path in [alias(&second), page(&first)] {
-        assert_eq!(call(&world, Method::DELETE, &path, &seller, None).await.status, 204);
-        assert_eq!(call(&world, Method::DELETE, &path, &seller, None).await.status, 404);
+        assert_eq!(
+            call(&world, Method::DELETE, &path, &seller, None)
+                .await
+                .status,
+            204
+        );
+        assert_eq!(
+            call(&world, Method::DELETE, &path, &seller, None)
+                .await
+                .status,
+            404
+        );
     }
     let rest = call(&world, Method::GET, &images, &seller, None).await;
     assert_eq!(rest.body["count"], 0);

@@ -104,7 +104,8 @@ async fn f46_an_order_keeps_the_lines_of_a_product_that_is_removed() {
     shop.world.settle().await;
     shop.fill_cart(1).await;
     let product = format!("products/products/{}/", shop.product);
-    shop.seller(Method::DELETE, &product, Value::Null, 204).await;
+    shop.seller(Method::DELETE, &product, Value::Null, 204)
+        .await;
     shop.buyer(Method::GET, &product, Value::Null, 404).await;
 
     let seen = shop.see_order(&order).await;
