@@ -235,7 +235,6 @@ fn room() -> RoomItem {
         slow_mode: 0,
         created_at: BEGINNING,
         updated_at: BEGINNING,
-        removed_at: None,
     }
 }
 
@@ -255,5 +254,6 @@ fn product() -> ProductItem {
         images: Vec::new(),
         created_at: BEGINNING,
         updated_at: BEGINNING,
+        removed_at: None,
     }
 }

@@ -45,7 +45,10 @@ pub const EXCEPTIONS: &[Exception] = &[
     (
         "catalog/my_products_anonymous",
         "F14: nobody's products are no crash",
-        Expect::Unauthorized,
+        Expect::Reply(
+            401,
+            r#"{"detail": "Authentication credentials were not provided.", "error": "Authentication credentials were not provided."}"#,
+        ),
     ),
     (
         "catalog/product_create_unverified_seller",
