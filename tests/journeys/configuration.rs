@@ -85,7 +85,7 @@ fn template() -> Template {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_function_names_the_variable_it_misses() {
+async fn f47_no_secret_has_a_default_and_every_function_names_what_it_misses() {
     for (name, function) in template().functions {
         assert_eq!(start(&name, &function.environment), Ok(()), "{name}");
         let talks = !name.starts_with("workers-") && !name.starts_with("feed-");
