@@ -99,6 +99,9 @@ async fn f39_a_code_makes_the_next_order_cheaper_and_is_spent_when_it_is_paid() 
     shop.world.settle().await;
     assert_eq!(shop.see_order(&order).await["status"], "confirmed");
     assert!(!shop.is_available().await);
+    let mails = shop.world.core().services.mailbox.newest_first().unwrap();
+    let bill = format!("Delivery, Rs 24.95 less with {CODE}: Rs 54.05");
+    assert!(mails.iter().any(|mail| mail.text.contains(&bill)));
     let refused = shop.apply(400).await;
     assert_eq!(refused["applied"], false);
     assert_eq!(
@@ -119,6 +122,35 @@ async fn f39_a_code_makes_the_next_order_cheaper_and_is_spent_when_it_is_paid() 
     assert_eq!(shop.amounts(&next).await, (499.0, 79.0, 581.0));
     shop.world.pass(Duration::from_secs(31 * 60)).await;
     shop.world.settle().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_discounted_order_that_is_cancelled_gives_back_what_was_paid() {
+    let shop = Shop::open().await;
+    shop.with_code().await;
+    shop.apply(200).await;
+    shop.fill_cart(1).await;
+    let (order, gateway_order) = shop.order().await;
+    let callback = shop.checkout(&gateway_order, "paid").await;
+    shop.world.settle().await;
+    let path = format!("orders/orders/{order}/cancel/");
+    shop.buyer(Method::PATCH, &path, Value::Null, 200).await;
+    shop.world.settle().await;
+    let payment = id(&callback["razorpay_payment_id"]);
+    let journals = [
+        ("order_paid", order.as_str()),
+        ("order_refund_due", &order),
+        ("refund_paid", &payment),
+    ];
+    let balances = shop.balances(&journals).await;
+    assert_eq!(
+        (
+            balances.get(Account::Gateway),
+            balances.get(Account::Shipping)
+        ),
+        (0, 0)
+    );
+    assert!(!shop.is_available().await, "it was spent");
 }
 
 #[tokio::test(start_paused = true)]

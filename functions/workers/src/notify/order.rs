@@ -175,9 +175,17 @@ fn line(line: &OrderLine) -> (String, String) {
 /// Every amount of an order, so that they add up to its total.
 fn bill(order: &OrderItem) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = order.lines.iter().map(line).collect();
+    let delivery = match &order.promo {
+        None => "Delivery".to_owned(),
+        Some(promo) => format!(
+            "Delivery, {} less with {}",
+            rupees(promo.discount),
+            promo.code
+        ),
+    };
     let fees = [
         ("Subtotal", order.subtotal),
-        ("Delivery", order.shipping_fee),
+        (&delivery, order.shipping_fee),
         ("Platform fee", order.platform_fee),
         ("Tax", order.tax),
         ("Total", order.total),
