@@ -194,10 +194,10 @@ pub fn replaced(pictures: &[ProductImage], changed: &ProductImage) -> Vec<Produc
 pub fn without(pictures: &[ProductImage], id: RowId) -> Vec<ProductImage> {
     let mut rest: Vec<_> = pictures.to_vec();
     rest.retain(|picture| picture.id != id);
-    if rest.iter().all(|picture| !picture.is_primary) {
-        if let Some(oldest) = rest.iter_mut().min_by_key(|picture| picture.id) {
-            oldest.is_primary = true;
-        }
+    if rest.iter().all(|picture| !picture.is_primary)
+        && let Some(oldest) = rest.iter_mut().min_by_key(|picture| picture.id)
+    {
+        oldest.is_primary = true;
     }
     rest
 }

@@ -64,7 +64,7 @@ mod tests {
             let now = Timestamp::from_millis(now);
             let free_at = RATE.free_at(now);
             prop_assert!(free_at > now && free_at.since(now) <= RATE.window);
-            let last = Timestamp::from_millis(free_at.as_millis() - 1);
+            let last = free_at.minus(Duration::from_millis(1));
             prop_assert_eq!(RATE.free_at(last), free_at);
         }
     }
