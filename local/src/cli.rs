@@ -49,6 +49,9 @@ enum Command {
     Secrets(crate::operate::Secrets),
     /// Do on a deployment what its operators do.
     Operate(crate::operate::Operate),
+    /// Print an access token of an account of the local cloud, running or not: `token admin` for
+    /// the operators' endpoints, which the API signs nobody in for.
+    Token(crate::token::Token),
     /// Hand the records that the feed gave up on to their functions again.
     Replay(crate::replay::Replay),
     /// Compare the roles of template.yaml with what a test run used.
@@ -62,14 +65,14 @@ enum Command {
 pub struct Serving {
     /// The port to listen on.
     #[arg(long, default_value_t = 8000, global = true)]
-    port: u16,
+    pub(crate) port: u16,
     /// The address to listen on; 0.0.0.0 serves phones on the same network. `/_local/` stays
     /// on this machine.
     #[arg(long, default_value = "127.0.0.1", global = true)]
     host: IpAddr,
     /// Serve https and wss with a self-signed certificate.
     #[arg(long, global = true)]
-    tls: bool,
+    pub(crate) tls: bool,
     /// The folder that keeps the data between runs.
     #[arg(long, default_value = ".local", global = true)]
     data: PathBuf,
@@ -134,6 +137,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         }
         Some(Command::Secrets(secrets)) => secrets.run(),
         Some(Command::Operate(operate)) => operate.run().await,
+        Some(Command::Token(token)) => token.run(&arguments.serving).await,
         Some(Command::Replay(replay)) => replay.run().await,
         Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
         Some(Command::Routes(arguments)) => crate::routes_command::run(&arguments),
@@ -229,11 +233,13 @@ fn host_name(host: IpAddr) -> String {
     )
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     SystemClock.now()
 }
 
-fn data_folder(serving: &Serving) -> Result<(PathBuf, Option<tempfile::TempDir>), Box<dyn Error>> {
+pub(crate) fn data_folder(
+    serving: &Serving,
+) -> Result<(PathBuf, Option<tempfile::TempDir>), Box<dyn Error>> {
     if serving.memory {
         let folder = tempfile::tempdir()?;
         return Ok((folder.path().to_owned(), Some(folder)));
@@ -249,7 +255,7 @@ fn data_folder(serving: &Serving) -> Result<(PathBuf, Option<tempfile::TempDir>)
     Ok((data, None))
 }
 
-fn lock(data: &Path) -> Result<std::fs::File, Box<dyn Error>> {
+pub(crate) fn lock(data: &Path) -> Result<std::fs::File, Box<dyn Error>> {
     let file = std::fs::File::create(data.join("lock"))?;
     file.try_lock().map_err(|_| {
         format!(

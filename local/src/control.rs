@@ -3,6 +3,7 @@
 
 use crate::cloud::Core;
 use crate::meter::Usage;
+use crate::people;
 use crate::razorpay::{CheckoutRefused, Outcome};
 use crate::server::json;
 use boli_domain::account::VerificationStatus;
@@ -37,6 +38,11 @@ struct Advance {
 }
 
 #[derive(Deserialize)]
+struct Account {
+    username: String,
+}
+
+#[derive(Deserialize)]
 struct Seller {
     username: String,
     verification_status: VerificationStatus,
@@ -66,6 +72,7 @@ impl Core {
                 let replayed = self.replay().await;
                 replayed.map(|replayed| value!(replayed)).map_err(broken)
             }
+            (&Method::POST, "/_local/token") => self.token(request.body()).await,
             (&Method::POST, "/_local/sellers") => self.set_seller(request.body()).await,
             (&Method::GET, page) if page.starts_with("/_local/razorpay/checkout/") => {
                 let id = page.rsplit('/').next().unwrap_or_default();
@@ -165,6 +172,15 @@ impl Core {
             })
     }
 
+    async fn token(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Account { username } = parse(body)?;
+        match people::token(&self.operator, &username).await {
+            Ok(Some(token)) => Ok(value!({ "token": token })),
+            Ok(None) => Err((StatusCode::NOT_FOUND, format!("{username} is unknown"))),
+            Err(failure) => Err(broken(failure)),
+        }
+    }
+
     async fn set_seller(&self, body: &[u8]) -> Result<Value, Refusal> {
         let Seller {
             username,
@@ -197,6 +213,7 @@ fn is_known(path: &str) -> bool {
         "queues",
         "clock",
         "sellers",
+        "token",
         "razorpay/checkout",
         "replay",
     ];

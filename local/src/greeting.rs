@@ -16,7 +16,7 @@ pub fn local_cloud(url: &str) {
   mailbox     {url}/_local/mailbox
   control     {url}/_local/
 
-  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (panel only)
+  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (panel; `cargo run -- token admin`)
 "
     );
 }

@@ -8,6 +8,7 @@ mod operate;
 mod replay;
 mod routes_command;
 mod stand_in;
+mod token;
 
 use clap::Parser;
 use std::process::ExitCode;

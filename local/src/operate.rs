@@ -1,9 +1,12 @@
 //! `cargo run -- secrets` and `-- operate`: what a deployment needs of a person before its
 //! first show.
 
+mod withdrawals;
+
 use boli_domain::account::VerificationStatus;
 use boli_domain::referral::RewardType;
-use boli_domain::{CampaignId, Paise, Timestamp};
+use boli_domain::withdrawal::Decision;
+use boli_domain::{CampaignId, Paise, Timestamp, WithdrawalId};
 use boli_local::{deployed, sample_data, secrets};
 use boli_runtime::Deps;
 use boli_runtime::random::OsRandom;
@@ -56,6 +59,22 @@ enum Task {
     Campaign(Campaign),
     /// End a campaign before its time.
     EndCampaign { id: CampaignId },
+    /// List the withdrawals that wait for a decision, the oldest first.
+    Withdrawals,
+    /// Note that a withdrawal was paid.
+    ApproveWithdrawal {
+        id: WithdrawalId,
+        /// Words to the seller, such as the bank's reference.
+        #[arg(long, default_value = "")]
+        notes: String,
+    },
+    /// Turn a withdrawal down; its money is the seller's to withdraw again.
+    RejectWithdrawal {
+        id: WithdrawalId,
+        /// Words to the seller: why.
+        #[arg(long)]
+        notes: String,
+    },
 }
 
 /// A campaign. Moments are ISO-8601; without an offset they mean India.
@@ -119,6 +138,13 @@ impl Operate {
                     .map_err(|failure| failure.to_string())?;
                 println!("The categories are there.");
                 return Ok(ExitCode::SUCCESS);
+            }
+            Task::Withdrawals => return withdrawals::list(&deps).await,
+            Task::ApproveWithdrawal { id, notes } => {
+                return withdrawals::end(&deps, *id, Decision::Approve, notes).await;
+            }
+            Task::RejectWithdrawal { id, notes } => {
+                return withdrawals::end(&deps, *id, Decision::Reject, notes).await;
             }
             Task::VerifySeller { username } => (username, VerificationStatus::Verified),
             Task::RejectSeller { username } => (username, VerificationStatus::Rejected),

@@ -51,6 +51,25 @@ impl Cloud {
     }
 }
 
+/// A token of a new session of an account, without its password: for operators, whom the API
+/// does not sign in. `None` for an unknown account.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn token(deps: &Deps, username: &str) -> Result<Option<String>, Failure> {
+    match deps.store().user_by_username(username).await? {
+        Some(user) => open_session(deps, &user).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn open_session(deps: &Deps, user: &UserItem) -> Result<String, Failure> {
+    let signer = deps.signer()?;
+    let session = signer.new_session(user.id, deps.new_id(), deps.now());
+    deps.store().open_session(&session, &user.username).await?;
+    signer.sign(&session).map_err(Failure::internal)
+}
+
 async fn sign_up(
     deps: &Deps,
     username: &str,
@@ -85,10 +104,7 @@ async fn sign_up(
         .register(&user, None, now)
         .await
         .map_err(Failure::internal)?;
-    let signer = deps.signer()?;
-    let session = signer.new_session(user.id, deps.new_id(), now);
-    deps.store().open_session(&session, username).await?;
-    let token = signer.sign(&session).map_err(Failure::internal)?;
+    let token = open_session(deps, &user).await?;
     Ok(Person {
         id: user.id,
         username: user.username,

@@ -43,6 +43,14 @@ pub async fn seed(deps: &Deps) -> Result<(), Failure> {
     seed_livestream(deps, &seller).await
 }
 
+/// Puts only the operator in place.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn operator_account(deps: &Deps) -> Result<(), Failure> {
+    seed_account(deps, operator()).await
+}
+
 /// Puts only the categories in place.
 ///
 /// # Errors

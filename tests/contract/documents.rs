@@ -27,6 +27,26 @@ pub fn differences(recorded: &Value, reply: &Reply) -> Vec<String> {
             }
         }
     }
+    if let Some(recorded) = recorded["_content_disposition"].as_str() {
+        let ours = reply.headers.get("content-disposition");
+        let ours = ours
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        // What comes before the first dash says what the file is, and its end its type.
+        let kind = |value: &str| {
+            let stem = value.split('-').next().unwrap_or_default().to_owned();
+            (stem, value.ends_with(".pdf\""))
+        };
+        if kind(ours) != kind(recorded) {
+            found.push(format!("saved as {ours:?} instead of {recorded:?}"));
+        }
+    }
+    if let Some(magic) = recorded["_magic"].as_str() {
+        let body = reply.body.as_str().unwrap_or_default();
+        if !body.starts_with(magic) {
+            found.push(format!("the document does not begin with {magic}"));
+        }
+    }
     if let Some(json) = recorded.get("json") {
         let contract = Contract {
             status: reply.status,
@@ -36,7 +56,10 @@ pub fn differences(recorded: &Value, reply: &Reply) -> Vec<String> {
     if let Some(excerpt) = recorded["_text_excerpt"].as_str() {
         let page = reply.body.as_str().unwrap_or_default();
         let words = excerpt.replace(BRAND.0, BRAND.1);
-        let words = words.split_whitespace().filter(|word| word.is_ascii());
+        // Ids, dates and amounts are another run's.
+        let is_ours =
+            |word: &&str| word.is_ascii() && !word.contains(|letter: char| letter.is_ascii_digit());
+        let words = words.split_whitespace().filter(is_ours);
         let missing = words.filter(|word| !page.contains(word));
         found.extend(missing.map(|word| format!("the page does not say {word:?}")));
     }

@@ -34,6 +34,17 @@ impl Stage {
         stage
     }
 
+    /// Lets the operator in, whom the API does not sign in.
+    pub async fn with_admin(&mut self) {
+        let operator = self.world.cloud().operator();
+        boli_local::sample_data::operator_account(operator)
+            .await
+            .unwrap();
+        let body = json!({ "username": "admin" });
+        let issued = self.control("/_local/token", body).await;
+        self.keep_token("admin", &issued["token"]);
+    }
+
     fn let_act(&mut self, account: &'static str, recorded: &str, person: &Person) {
         self.let_stand_for(recorded, person.id.to_string());
         self.keep_token(account, &json!(person.token));

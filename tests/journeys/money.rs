@@ -1,9 +1,11 @@
 //! Money takes its way once, in whatever order and however often the news of it arrives.
 
 mod cancelled;
+mod documents;
 mod failed;
 mod orders;
 mod overdue;
+mod platform;
 mod prices;
 mod promo_codes;
 mod shop;

@@ -68,7 +68,7 @@ struct SharePage<'a> {
 
 impl<'a> SharePage<'a> {
     fn new(environment: &'a Environment, public_url: &str, shared: Shared<'a>) -> Self {
-        let brand = environment.get("BRAND_NAME").unwrap_or("Boli");
+        let brand = environment.brand();
         let scheme = environment.get("APP_LINK_SCHEME").unwrap_or("boli");
         let (title, description, invitation) = match (shared.livestream, shared.product) {
             (Some(_), _) => (

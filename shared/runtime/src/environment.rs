@@ -33,6 +33,12 @@ impl Environment {
             .filter(|value| !value.is_empty())
     }
 
+    /// What the product is called: `BRAND_NAME`.
+    #[must_use]
+    pub fn brand(&self) -> &str {
+        self.get("BRAND_NAME").unwrap_or("Boli")
+    }
+
     /// # Errors
     /// [`ConfigError::Missing`] when it is unset or empty.
     pub fn require(&self, name: &'static str) -> Result<&str, ConfigError> {

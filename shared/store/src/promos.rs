@@ -63,3 +63,16 @@ pub(crate) fn spend(order: &OrderItem, promo: &OrderPromo, now: Timestamp) -> Wr
     .value(":order", order.id)
     .named(PROMO)
 }
+
+/// The order that spent the code is cancelled: the code is its owner's to use again.
+pub(crate) fn give_back(order: &OrderItem, promo: &OrderPromo) -> Write {
+    Write::update(
+        keys::promo(&promo.code),
+        "SET is_used = :no, used_at = :none, order_id = :none",
+    )
+    .when("order_id = :order")
+    .value(":no", false)
+    .value(":none", None::<Timestamp>)
+    .value(":order", order.id)
+    .named(PROMO)
+}

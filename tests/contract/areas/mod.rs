@@ -2,6 +2,7 @@
 //! mostly the order in which they happened.
 
 mod accounts;
+mod admin;
 mod auctions;
 mod catalog;
 mod chat;
@@ -27,5 +28,6 @@ pub const AREAS: &[Area] = &[
     || Box::pin(catalog::play()),
     || Box::pin(referral::play()),
     || Box::pin(chat::play()),
+    || Box::pin(admin::play()),
     || Box::pin(core::play()),
 ];

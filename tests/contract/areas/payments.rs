@@ -117,6 +117,10 @@ async fn verification(stage: &mut Stage) {
 }
 
 async fn credits(stage: &mut Stage) {
+    // As the recorded invoice calls them.
+    let name = json!({ "first_name": "Jane", "last_name": "Smith" });
+    let path = "/api/auth/profile/update/";
+    stage.must("seller1", Method::PATCH, path, Some(name)).await;
     stage
         .replay(&[
             "payments/credits_purchase_as_buyer",
@@ -140,7 +144,13 @@ async fn credits(stage: &mut Stage) {
     stage
         .replay(&["payments/credits_purchase_client_price_trusted"])
         .await;
-    stage.replay(&["payments/credits_payment_failed"]).await;
+    stage
+        .replay(&[
+            "payments/credits_payment_failed",
+            "payments/invoice_view_pending",
+            "payments/invoice_download_pending",
+        ])
+        .await;
     stage
         .check_out(PACKAGE_GATEWAY_ORDER, "pay_C1", "paid")
         .await;
@@ -155,6 +165,13 @@ async fn credits(stage: &mut Stage) {
         .replay(&[
             "payments/credit_purchases_list",
             "payments/credit_purchase_detail",
+            "payments/invoice_view_ok",
+            "payments/invoice_download_ok",
+            "payments/invoice_view_anonymous",
+            "payments/invoice_view_bad_id",
+            "payments/invoice_view_other_seller",
+            "payments/report_all",
+            "payments/report_bad_date",
         ])
         .await;
 }

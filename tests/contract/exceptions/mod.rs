@@ -3,6 +3,7 @@
 //! follows, and says what is expected instead.
 
 mod accounts;
+mod admin;
 mod bidding;
 mod catalog;
 mod chat;
@@ -34,6 +35,7 @@ pub enum Expect {
 pub fn all() -> impl Iterator<Item = &'static Exception> {
     let areas = [
         accounts::EXCEPTIONS,
+        admin::EXCEPTIONS,
         catalog::EXCEPTIONS,
         livestreams::EXCEPTIONS,
         bidding::EXCEPTIONS,

@@ -89,4 +89,19 @@ pub const EXCEPTIONS: &[Exception] = &[
         "F34: the same money can't be asked for twice",
         Expect::Rows("payments/withdrawals_list", "/results", 1),
     ),
+    (
+        "payments/invoice_view_anonymous",
+        UNAUTHENTICATED,
+        Expect::Unauthorized,
+    ),
+    (
+        "payments/invoice_view_bad_id",
+        "N: 404 for what there is not",
+        Expect::Reply(404, r#"{"detail": "Not found."}"#),
+    ),
+    (
+        "payments/invoice_view_other_seller",
+        "N: 404 for what there is not",
+        Expect::Reply(404, r#"{"error": "Credit purchase not found"}"#),
+    ),
 ];

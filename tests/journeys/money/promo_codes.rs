@@ -266,3 +266,29 @@ async fn f39_a_code_ends_and_has_a_minimum() {
     shop.world.pass(Duration::from_secs(31 * 60)).await;
     shop.world.settle().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn f39_a_paid_order_that_is_cancelled_gives_its_code_back() {
+    let shop = Shop::open().await;
+    shop.with_code().await;
+    for by_seller in [false, true] {
+        shop.apply(200).await;
+        shop.fill_cart(1).await;
+        let (order, gateway_order) = shop.order().await;
+        shop.checkout(&gateway_order, "paid").await;
+        shop.world.settle().await;
+        assert!(!shop.is_available().await);
+        if by_seller {
+            shop.move_on(&order, "cancelled").await;
+        } else {
+            let path = format!("orders/orders/{order}/cancel/");
+            shop.buyer(Method::PATCH, &path, Value::Null, 200).await;
+        }
+        shop.world.settle().await;
+        assert!(shop.is_available().await, "by the seller: {by_seller}");
+        let balances = shop
+            .balances(&[("order_paid", &order), ("order_refund_due", &order)])
+            .await;
+        assert_eq!(balances.get(Account::Shipping), 0);
+    }
+}

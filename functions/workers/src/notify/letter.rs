@@ -15,7 +15,7 @@ impl House {
     pub fn of(deps: &Deps) -> Self {
         let environment = deps.environment();
         Self {
-            brand: environment.get("BRAND_NAME").unwrap_or("Boli").to_owned(),
+            brand: environment.brand().to_owned(),
             console_url: environment
                 .get("SELLER_CONSOLE_URL")
                 .unwrap_or(deps.public_url())

@@ -7,7 +7,7 @@ use crate::error::{CommitError, StoreError};
 use crate::items::{OrderItem, PaymentItem, RefundItem, Track};
 use crate::payments::{UNPAID, on_payment, while_unpaid};
 use crate::write::Write;
-use crate::{keys, ledger};
+use crate::{keys, ledger, promos};
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{ProductId, Timestamp};
@@ -96,10 +96,10 @@ impl Store {
         self.commit(writes).await.map_err(changed)
     }
 
-    /// Cancels a paid order that was not delivered: its units return to sale, its earnings
-    /// are taken back and its money is to be refunded, in one transaction. 0 read units / 2
-    /// write units per KB of the order, 6 for journal, refund and payment, 2 for each product
-    /// and line, 4 for each seller.
+    /// Cancels a paid order that was not delivered: its units return to sale, its promo code to
+    /// its owner, its earnings are taken back and its money is to be refunded, in one
+    /// transaction. 0 read units / 2 write units per KB of the order, 6 for journal, refund and
+    /// payment, 2 for each product and line and a promo code, 4 for each seller.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.
@@ -121,6 +121,8 @@ impl Store {
         .value(":back", [&refund.gateway_payment_id]);
         let mut writes = vec![cancel, payment, Write::create(refund)?];
         writes.extend(ledger::post(journal, step.created_at)?);
+        let promo = order.promo.iter();
+        writes.extend(promo.map(|promo| promos::give_back(order, promo)));
         // Cancelled orders are in no seller's list.
         let sellers = order.sellers().into_iter();
         writes.extend(sellers.map(|seller| Write::delete(keys::seller_order(order.id, seller.id))));

@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::get_platform_stats::main();
+}

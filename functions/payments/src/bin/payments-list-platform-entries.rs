@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::list_platform_entries::main();
+}

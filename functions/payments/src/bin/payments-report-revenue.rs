@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::report_revenue::main();
+}

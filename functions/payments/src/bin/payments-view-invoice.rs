@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::view_invoice::main();
+}
