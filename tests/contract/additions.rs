@@ -47,6 +47,16 @@ const ADDITIONS: &[(&str, &str, &str)] = &[
         "D10: the seller console's list cards read it",
     ),
     (
+        "livestream_ended",
+        "credit_deducted",
+        "N: the seller console reads it",
+    ),
+    (
+        "livestream_ended",
+        "total_credits_consumed",
+        "N: the seller console reads it",
+    ),
+    (
         "amount",
         "code",
         "N: a bid that is too low is named as such",

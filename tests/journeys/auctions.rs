@@ -2,6 +2,7 @@
 
 mod endings;
 mod obstacles;
+mod rules;
 
 use boli_local::World;
 use boli_local::people::Person;

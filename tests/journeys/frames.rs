@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::json;
 
 #[tokio::test(start_paused = true)]
-async fn broken_frames_are_ignored_and_the_socket_lives_on() {
+async fn f28_broken_frames_are_ignored_and_the_socket_lives_on() {
     let world = World::start().await;
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, _) = live_stream(&world, &seller, 1).await;
@@ -58,7 +58,7 @@ async fn broken_frames_are_ignored_and_the_socket_lives_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sockets_without_a_right_are_refused_at_the_handshake() {
+async fn f26_sockets_without_a_right_are_refused_at_the_handshake() {
     let world = World::start().await;
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, _) = live_stream(&world, &seller, 1).await;
@@ -87,7 +87,7 @@ async fn sockets_without_a_right_are_refused_at_the_handshake() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_ban_over_the_socket_holds_everywhere_at_once() {
+async fn f27_a_ban_over_the_socket_holds_everywhere_at_once() {
     let world = World::start().await;
     let (seller, buyer) = (seller(&world).await, buyer(&world).await);
     let (room, product) = live_stream(&world, &seller, 1).await;

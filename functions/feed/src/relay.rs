@@ -54,6 +54,9 @@ async fn relay(deps: &Deps, record: &StreamRecord) -> Result<(), Failure> {
     for effect in effects(record)? {
         match effect {
             Effect::WriteBid(bid) => deps.store().write_bid_history(&bid).await?,
+            Effect::NoteActivity { room_id, owner, at } => {
+                deps.store().note_activity(room_id, owner, at).await?;
+            }
             Effect::Send {
                 command,
                 not_before,

@@ -30,6 +30,12 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     if gate.is_some_and(|gate| gate.ban.is_some()) {
         return Err(Failure::forbidden(JoinRefused::Banned.to_string()));
     }
+    if owner {
+        // Going on air is a sign of life (fault F22).
+        deps.store()
+            .note_activity(id, caller.id(), deps.now())
+            .await?;
+    }
     let grant = RtcGrant {
         channel: &room.channel,
         uid: rtc_uid(caller.id()),

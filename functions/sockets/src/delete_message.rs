@@ -1,5 +1,5 @@
-//! Route `delete_message`, on either socket: a message's author or the stream's owner hides
-//! it. The change feed tells the room.
+//! Route `delete_message`, on either socket: a message's author, the stream's owner or a
+//! moderator hides it. The change feed tells the room.
 
 use crate::frame::Frame;
 use boli_domain::MessageId;

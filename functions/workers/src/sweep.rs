@@ -1,11 +1,14 @@
 //! Every minute: finds what a lost message left behind, and sends the message again. The
-//! workers do nothing when there is nothing to do.
+//! workers do nothing when there is nothing to do. Live streams that their owners forgot are
+//! warned and ended.
+
+mod forgotten;
 
 use boli_domain::Timestamp;
 use boli_domain::limits::CLOSE_GRACE;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::Hold;
-use boli_store::items::UnsettledAuctionItem;
+use boli_store::items::{LiveRoomItem, UnsettledAuctionItem};
 use boli_wire::commands::{Command, MeterCredits, ReleaseReservation, SettleAuction};
 use futures_util::stream::{self, TryStreamExt};
 
@@ -29,17 +32,20 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     let overdue = deps.store().unsettled_auctions().await?;
     let overdue = overdue.into_iter().filter(|auction| is_due(auction, now));
     send_all(deps, overdue.map(settlement)).await?;
-    let live = deps.store().live_room_ids().await?;
-    send_all(
-        deps,
-        live.into_iter().map(|room_id| MeterCredits {
-            room_id,
-            swept: true,
-        }),
-    )
-    .await?;
+    let live = deps.store().live_rooms().await?;
+    send_all(deps, live.iter().map(metering)).await?;
     let holds = deps.store().due_holds(now).await?;
-    send_all(deps, holds.into_iter().map(release)).await
+    send_all(deps, holds.into_iter().map(release)).await?;
+    stream::iter(live.iter().map(Ok))
+        .try_for_each_concurrent(CONCURRENCY, |live| forgotten::look(deps, live, now))
+        .await
+}
+
+fn metering(live: &LiveRoomItem) -> MeterCredits {
+    MeterCredits {
+        room_id: live.room_id,
+        swept: true,
+    }
 }
 
 /// An auction that was extended is due later; its worker finds out.

@@ -120,6 +120,26 @@ pub enum BanRefused {
     UnknownUser,
 }
 
+/// Why nobody is let back in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnbanRefused {
+    #[error("Permission denied")]
+    NotOwner,
+    #[error("Ban record not found")]
+    NotBanned,
+}
+
+/// Why nobody becomes a moderator, or stops being one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ModeratorRefused {
+    #[error("Permission denied")]
+    NotOwner,
+    #[error("User is already a moderator")]
+    Already,
+    #[error("Moderator not found")]
+    Missing,
+}
+
 /// The reason of a ban that was given none.
 pub const DEFAULT_BAN_REASON: &str = "Violation of community guidelines";
 

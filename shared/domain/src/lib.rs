@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod activity;
 pub mod auction;
 pub mod bank;
 pub mod books;

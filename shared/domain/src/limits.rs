@@ -89,6 +89,15 @@ pub const CREDIT_WARNING: Duration = Duration::from_secs(5 * 60);
 /// Price of one credit outside a package.
 pub const CREDIT_PRICE: Paise = Paise::rupees(10);
 
+/// The owner of a live stream is warned after this long without a sign of life (contract
+/// section 2).
+pub const IDLE_WARNING: Duration = Duration::from_secs(10 * 60);
+/// A live stream ends by itself after this long without one.
+pub const IDLE_END: Duration = Duration::from_secs(15 * 60);
+/// How often clients are told that live streams are checked, as the contract has it. The sweep
+/// looks more often.
+pub const MONITOR_INTERVAL: Duration = Duration::from_secs(300);
+
 /// Smallest withdrawal (contract section 2).
 pub const MIN_WITHDRAWAL: Paise = Paise::rupees(10_000);
 /// Lengths of bank details in characters, by contract.

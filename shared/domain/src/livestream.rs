@@ -138,6 +138,30 @@ pub fn end(is_owner: bool, status: LivestreamStatus) -> Result<LivestreamStatus,
     }
 }
 
+/// Why what was announced of a livestream does not change, or the livestream is not removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeRefused {
+    #[error("You can only update your own livestreams")]
+    NotOwner,
+    /// Its viewers and its auctions rely on it.
+    #[error("A livestream can't be changed or deleted while it is live")]
+    Live,
+    #[error("Livestream not found")]
+    Missing,
+}
+
+/// Whether what was announced of a livestream may be changed, or the livestream removed.
+///
+/// # Errors
+/// [`ChangeRefused`].
+pub fn change(is_owner: bool, status: LivestreamStatus) -> Result<(), ChangeRefused> {
+    match (is_owner, status) {
+        (false, _) => Err(ChangeRefused::NotOwner),
+        (true, LivestreamStatus::Live) => Err(ChangeRefused::Live),
+        (true, _) => Ok(()),
+    }
+}
+
 /// Why a user does not start watching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JoinRefused {

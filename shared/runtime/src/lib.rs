@@ -16,6 +16,7 @@ pub mod fanout;
 pub mod function;
 pub mod http;
 pub mod lambda;
+pub mod metering;
 pub mod metrics;
 pub mod passwords;
 pub mod payments;

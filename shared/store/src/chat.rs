@@ -3,18 +3,18 @@
 use crate::client::Query;
 use crate::entity::decode;
 use crate::error::{CommitError, StoreError};
-use crate::items::{Ban, ChatMessageItem, GateItem};
+use crate::items::{ChatMessageItem, GateItem};
 use crate::keys;
-use crate::livestreams::{NOT_BANNED, unexpected};
+use crate::livestreams::{LIVE, NOT_BANNED, sign_of_life, unexpected};
 use crate::write::Write;
 use crate::{Entity, Store};
-use boli_domain::chat::{self, BanRefused, ChatRefused, HideRefused};
+use boli_domain::chat::{self, ChatRefused};
 use boli_domain::limits::CHAT_HISTORY;
 use boli_domain::{MessageId, RoomId, UserId};
 use std::time::Duration;
 
-const GATE: &str = "gate";
-const ROOM: &str = "room";
+/// The gate, as a refusal names it.
+pub(crate) const GATE: &str = "gate";
 
 /// Messages read for a history: as many may be hidden before the history gets shorter.
 const HISTORY_READ: usize = 2 * CHAT_HISTORY;
@@ -49,7 +49,8 @@ impl Store {
 
     /// Sends a message: the writer's gate lets it through and the message is there, or nothing
     /// of it. The room is no part of the transaction: messages sent at once would then stand in
-    /// each other's way. 0 read units / 4 write units.
+    /// each other's way. The owner's messages are signs of life too. 0 read units / 6 write
+    /// units, 2 more for the owner's.
     ///
     /// # Errors
     /// The table can't be reached; why the message was not taken is the inner result.
@@ -57,6 +58,7 @@ impl Store {
         &self,
         message: &ChatMessageItem,
         slow_mode: Duration,
+        by_owner: bool,
     ) -> Result<Result<(), ChatRefused>, StoreError> {
         let now = message.created_at;
         let quiet = "(attribute_not_exists(muted_until) OR attribute_type(muted_until, :null) \
@@ -83,8 +85,13 @@ impl Store {
         } else {
             pass.value(":earlier", now.minus(slow_mode))
         };
-        match self.commit(vec![pass, Write::create(message)?]).await {
+        let mut writes = vec![pass, Write::create(message)?];
+        if by_owner {
+            writes.push(sign_of_life(message.room_id, now));
+        }
+        match self.commit(writes).await {
             Ok(()) => Ok(Ok(())),
+            Err(CommitError::Refused { write: LIVE, .. }) => Ok(Err(ChatRefused::NotLive)),
             Err(CommitError::Refused {
                 write: GATE,
                 found: Some(found),
@@ -103,58 +110,10 @@ impl Store {
             Err(other) => Err(unexpected(other)),
         }
     }
-
-    /// Hides a message: its author may, and the room's owner, for whom `author` is `None`.
-    /// 0 read units / 1 write unit.
-    ///
-    /// # Errors
-    /// The table can't be reached; why nothing was hidden is the inner result.
-    pub async fn hide_message(
-        &self,
-        room: RoomId,
-        id: MessageId,
-        author: Option<UserId>,
-    ) -> Result<Result<(), HideRefused>, StoreError> {
-        let hide = Write::update(keys::chat_message(room, id), "SET is_visible = :false")
-            .value(":false", false);
-        let hide = match author {
-            Some(author) => hide.when("user_id = :author").value(":author", author),
-            None => hide.when("attribute_exists(PK)"),
-        };
-        match self.commit(vec![hide]).await {
-            Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { found: Some(_), .. }) => Ok(Err(HideRefused::NotAllowed)),
-            Err(CommitError::Refused { found: None, .. }) => Ok(Err(HideRefused::Missing)),
-            Err(CommitError::Store(error)) => Err(error),
-        }
-    }
-
-    /// Bans a user from a room when `ban.banned_by` owns it; banning again replaces the ban.
-    /// 0 read units / 4 write units.
-    ///
-    /// # Errors
-    /// The table can't be reached; why nobody was banned is the inner result.
-    pub async fn ban_user(
-        &self,
-        room: RoomId,
-        user: UserId,
-        username: &str,
-        ban: &Ban,
-    ) -> Result<Result<(), BanRefused>, StoreError> {
-        let owner = Write::check(keys::room(room), "seller_id = :owner")
-            .value(":owner", ban.banned_by)
-            .named(ROOM);
-        let shut = gate_update(room, user, username, "ban = :ban").value(":ban", ban);
-        match self.commit(vec![owner, shut]).await {
-            Ok(()) => Ok(Ok(())),
-            Err(CommitError::Refused { write: ROOM, .. }) => Ok(Err(BanRefused::NotOwner)),
-            Err(other) => Err(unexpected(other)),
-        }
-    }
 }
 
 /// Changes a gate, which appears with its first change.
-fn gate_update(room: RoomId, user: UserId, username: &str, change: &str) -> Write {
+pub(crate) fn gate_update(room: RoomId, user: UserId, username: &str, change: &str) -> Write {
     Write::update(
         keys::gate(room, user),
         format!(

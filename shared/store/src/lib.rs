@@ -19,6 +19,7 @@ mod fanout;
 mod ledger;
 mod listing;
 mod livestreams;
+mod moderation;
 mod orders;
 mod payments;
 mod promos;
@@ -37,6 +38,7 @@ pub use entity::{Entity, Item, decode, entity_name};
 pub use error::{CommitError, StoreError};
 pub use keys::Key;
 pub use livestreams::{ChargeRefused, WatchedRoom};
+pub use moderation::{BanAs, HideAs};
 pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused};
 pub use payments::{
     CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion,

@@ -3,8 +3,8 @@
 use crate::{FieldErrors, Form, Ist};
 use boli_domain::account::UserType;
 use boli_domain::chat::MessageType;
-use boli_domain::limits::MAX_CHAT_CHARS;
-use boli_domain::{MessageId, UserId};
+use boli_domain::limits::{MAX_BAN_REASON_CHARS, MAX_CHAT_CHARS};
+use boli_domain::{MessageId, RowId, UserId, chat};
 use serde::Serialize;
 
 /// A chat message.
@@ -78,6 +78,77 @@ impl ChatDraft {
             message_type,
         })
     }
+}
+
+/// Who is to be banned, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BanDraft {
+    pub user: UserId,
+    pub reason: String,
+}
+
+impl BanDraft {
+    /// Reads a ban from a request or a frame: `user_id`, and `reason`, which has a default.
+    ///
+    /// # Errors
+    /// The fields that are wrong.
+    pub fn read(mut form: Form) -> Result<Self, FieldErrors> {
+        let user = form.id("user_id");
+        let reason = form
+            .optional_text("reason", MAX_BAN_REASON_CHARS)
+            .filter(|text| !text.is_empty());
+        form.finish()?;
+        Ok(Self {
+            user,
+            reason: reason.unwrap_or_else(|| chat::DEFAULT_BAN_REASON.to_owned()),
+        })
+    }
+}
+
+/// A ban that holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct BanRow {
+    pub id: RowId,
+    pub user: UserId,
+    pub user_name: String,
+    pub banned_by: UserId,
+    pub banned_by_name: String,
+    pub reason: String,
+    pub banned_at: Ist,
+    /// Always true: a ban that was lifted is in no list.
+    pub is_active: bool,
+}
+
+/// The reply to banning a user.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserBanned {
+    pub message: String,
+    pub data: BanRow,
+}
+
+/// Everybody who is banned from a stream, the latest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct BannedUsers {
+    pub banned_users: Vec<BanRow>,
+    pub count: usize,
+}
+
+/// A moderator of a stream.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModeratorRow {
+    pub id: RowId,
+    pub moderator: UserId,
+    pub moderator_name: String,
+    pub added_by: UserId,
+    pub added_by_name: String,
+    pub added_at: Ist,
+}
+
+/// The reply to making a user a moderator.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModeratorAdded {
+    pub message: &'static str,
+    pub data: ModeratorRow,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bodies of the livestream endpoints.
 
-use crate::Ist;
-use crate::catalog::Card;
+use crate::catalog::{Card, Product};
+use crate::{Ist, UtcZ};
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{ProductId, RoomId, UserId};
 use serde::Serialize;
@@ -73,4 +73,76 @@ pub struct StreamJoined {
     pub message: &'static str,
     pub agora_channel_name: String,
     pub viewer_count: u32,
+}
+
+/// The products that a stream shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct StreamProducts {
+    pub products: Vec<Product>,
+    pub count: usize,
+}
+
+/// The reply to a sign of life.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeartbeatNoted {
+    pub message: &'static str,
+    pub last_activity: UtcZ,
+    pub remaining_credits: u32,
+    pub credits_consumed: u32,
+}
+
+/// How long a stream is paid for, or why it is over.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreditsChecked {
+    pub message: &'static str,
+    pub livestream_ended: bool,
+    pub remaining_credits: u32,
+    /// Absent unless the stream is live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits_consumed: Option<u32>,
+    /// Whole minutes; absent unless the stream is live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_until_next_deduction_minutes: Option<f64>,
+    /// Whether this check took a credit.
+    pub credit_deducted: bool,
+    pub total_credits_consumed: u32,
+}
+
+/// The streams that the meter watches.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreditMonitor {
+    pub monitor_status: MonitorStatus,
+    pub active_streams: Vec<MonitoredStream>,
+    pub total_active_streams: usize,
+    pub monitor_configuration: MonitorConfiguration,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MonitorStatus {
+    pub is_running: bool,
+    /// Seconds.
+    pub check_interval: u64,
+    pub thread_alive: bool,
+    pub active_streams: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MonitoredStream {
+    pub id: RoomId,
+    /// Username.
+    pub seller: String,
+    pub title: String,
+    pub credits_consumed: u32,
+    pub seller_credits_remaining: u32,
+    pub last_activity_minutes_ago: u64,
+    /// The stream is about to end by itself.
+    pub auto_end_warned: bool,
+    pub started_at: UtcZ,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MonitorConfiguration {
+    pub credit_deduction_interval_minutes: u64,
+    pub inactivity_warning_minutes: u64,
+    pub auto_end_minutes: u64,
 }

@@ -16,6 +16,21 @@ pub const EXCEPTIONS: &[Exception] = &[
         ),
     ),
     (
+        "chat/ban_missing_reason",
+        "N: a ban without a reason gets the usual one",
+        Expect::Like("chat/ban_ok"),
+    ),
+    (
+        "chat/moderator_remove_client_path",
+        "D3: the seller console's path",
+        Expect::Reply(200, r#"{"message": "Moderator removed successfully"}"#),
+    ),
+    (
+        "chat/unban_client_path",
+        "D3: the seller console's path",
+        Expect::Like("chat/unban_ok"),
+    ),
+    (
         "chat/agora_when_banned_still_issued",
         BANNED,
         Expect::Like("chat/join_when_banned"),

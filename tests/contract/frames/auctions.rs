@@ -17,7 +17,7 @@ fn without_timer(frames: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_auction_runs_out_with_a_winner() {
+async fn auction_expires_with_winner() {
     const SCENARIO: &str = "auction_expires_with_winner";
     let mut stage = on_air().await;
     let seller = stage.watch("seller1").await;
@@ -89,7 +89,7 @@ async fn an_auction_runs_out_with_a_winner() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_auction_without_bids_ends_without_a_winner() {
+async fn auction_no_bids() {
     let mut stage = on_air().await;
     let mut buyer1 = stage.watch("buyer1").await;
     stage.open_auction(AUCTION, PHONE, "12000.00", 2).await;
@@ -105,7 +105,7 @@ async fn an_auction_without_bids_ends_without_a_winner() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_seller_ends_an_auction_early() {
+async fn auction_ended_by_seller() {
     const SCENARIO: &str = "auction_ended_by_seller";
     let mut stage = on_air().await;
     let mut seller = stage.watch("seller1").await;
@@ -135,7 +135,7 @@ async fn the_seller_ends_an_auction_early() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_comes_late_sees_the_countdown() {
+async fn join_while_auction_runs() {
     let mut stage = on_air().await;
     stage.open_auction(AUCTION, PHONE, "12000.00", 6).await;
     stage.world.pass(TICK).await;

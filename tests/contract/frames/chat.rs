@@ -11,7 +11,7 @@ fn text(content: &str) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chat_session() {
+async fn chat_session() {
     const SCENARIO: &str = "chat_session";
     let stage = on_air().await;
     let mut seller = stage.open("chat", "seller1").await;

@@ -8,7 +8,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test(start_paused = true)]
-async fn viewers_a_ban_and_the_end() {
+async fn viewer_and_stream_lifecycle() {
     let stage = on_air().await;
     let mut seller = stage.watch("seller1").await;
     let mut buyer1 = stage.watch("buyer1").await;

@@ -6,7 +6,7 @@ use crate::show::EVENING_SHOW;
 use serde_json::{Value, json};
 
 #[tokio::test(start_paused = true)]
-async fn what_each_caller_gets_on_connecting() {
+async fn connect_variants() {
     let stage = on_air().await;
     for account in ["buyer1", "seller1"] {
         let mut client = stage.open("livestream", account).await;
@@ -56,7 +56,7 @@ async fn what_each_caller_gets_on_connecting() {
 
 /// Strangers get no socket any more; what they sent is no better from a buyer.
 #[tokio::test(start_paused = true)]
-async fn nobody_speaks_for_the_server() {
+async fn anonymous_broadcast() {
     let stage = on_air().await;
     let mut seller = stage.watch("seller1").await;
     let mut buyer1 = stage.watch("buyer1").await;
@@ -77,7 +77,7 @@ async fn nobody_speaks_for_the_server() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn broken_frames_change_nothing_and_close_nothing() {
+async fn bad_frames() {
     let stage = on_air().await;
     let mut seller = stage.watch("seller1").await;
     for frame in [

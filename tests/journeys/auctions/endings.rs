@@ -54,7 +54,7 @@ async fn an_auction_without_bids_returns_its_unit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_end_of_the_stream_ends_its_auction() {
+async fn f15_the_end_of_the_stream_settles_its_auction() {
     let scene = Scene::live().await;
     let auction = scene.open(json!({ "timer_duration": 600 })).await;
     assert_eq!(scene.bid(&auction, &scene.asha, "549").await.status, 200);

@@ -50,7 +50,7 @@ async fn an_auction_needs_a_live_stream_of_ones_own_and_a_unit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_banned_viewer_is_cut_off_and_bids_no_more() {
+async fn f18_a_banned_viewer_is_cut_off_and_bids_no_more() {
     let scene = Scene::live().await;
     let mut socket = scene.socket(&scene.asha).await;
     let auction = scene.open(json!({})).await;

@@ -2,13 +2,13 @@
 
 mod referrals;
 
-use boli_domain::Timestamp;
 use boli_domain::account::VerificationStatus;
 use boli_domain::auction::AuctionStatus;
 use boli_domain::ledger::JournalKind;
 use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::order::PaymentStatus;
+use boli_domain::{RoomId, Timestamp, UserId};
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
@@ -25,6 +25,12 @@ use boli_wire::commands::{
 pub enum Effect {
     /// An accepted bid goes into the history.
     WriteBid(BidItem),
+    /// A room's owner did something, which keeps the stream from ending as forgotten.
+    NoteActivity {
+        room_id: RoomId,
+        owner: UserId,
+        at: Timestamp,
+    },
     /// A worker is told, at once or not before a moment.
     Send {
         command: Command,
@@ -119,6 +125,11 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
         room_id,
         auction_id,
     });
+    let activity = |at| Effect::NoteActivity {
+        room_id,
+        owner: new.seller,
+        at,
+    };
     let Some(old) = old else {
         let clock = RunAuctionClock {
             room_id,
@@ -126,7 +137,8 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
             epoch: 1,
         };
         let due = new.deadline().plus(CLOSE_GRACE);
-        return vec![Command::RunAuctionClock(clock).now(), settle.at(due)];
+        let clock = Command::RunAuctionClock(clock).now();
+        return vec![clock, settle.at(due), activity(new.started_at)];
     };
     let mut effects = Vec::new();
     if new.seq > old.seq {
@@ -134,6 +146,8 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
     }
     if old.status == AuctionStatus::Open && new.status == AuctionStatus::Closed {
         effects.push(settle.now());
+        let by_hand = new.closed_at.filter(|_| new.closed_by_hand);
+        effects.extend(by_hand.map(activity));
     }
     if let (None, Some(settled_at), Some(winner)) = (old.settled_at, new.settled_at, new.winner) {
         let product_id = new.product_id;

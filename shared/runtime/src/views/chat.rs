@@ -1,7 +1,7 @@
 //! Chat messages as clients see them.
 
-use boli_store::items::ChatMessageItem;
-use boli_wire::chat::ChatRow;
+use boli_store::items::{ChatMessageItem, GateItem, ModeratorItem};
+use boli_wire::chat::{BanRow, ChatRow, ModeratorRow};
 use boli_wire::frames::ChatMessage;
 use boli_wire::{Ist, Utc};
 
@@ -31,5 +31,34 @@ pub fn frame(message: &ChatMessageItem) -> ChatMessage {
         content: message.content.clone(),
         message_type: message.message_type,
         created_at: Utc(message.created_at),
+    }
+}
+
+/// The ban of a gate; `None` when its user may be here.
+#[must_use]
+pub fn ban(gate: &GateItem) -> Option<BanRow> {
+    let ban = gate.ban.as_ref()?;
+    Some(BanRow {
+        id: ban.id,
+        user: gate.user_id,
+        user_name: gate.username.clone(),
+        banned_by: ban.banned_by,
+        banned_by_name: ban.banned_by_name.clone(),
+        reason: ban.reason.clone(),
+        banned_at: Ist(ban.banned_at),
+        is_active: true,
+    })
+}
+
+/// A moderator.
+#[must_use]
+pub fn moderator(moderator: &ModeratorItem) -> ModeratorRow {
+    ModeratorRow {
+        id: moderator.id,
+        moderator: moderator.user_id,
+        moderator_name: moderator.username.clone(),
+        added_by: moderator.added_by,
+        added_by_name: moderator.added_by_name.clone(),
+        added_at: Ist(moderator.added_at),
     }
 }

@@ -62,6 +62,19 @@ pub struct LiveRoomItem {
     pub room_id: RoomId,
     pub seller_id: UserId,
     pub started_at: Timestamp,
+    /// The owner's last sign of life; none since the start.
+    pub last_activity_at: Option<Timestamp>,
+    /// The owner was told that the stream ends by itself without a sign of life.
+    #[serde(default)]
+    pub idle_warned: bool,
+}
+
+impl LiveRoomItem {
+    /// Starting is the first activity.
+    #[must_use]
+    pub fn last_activity(&self) -> Timestamp {
+        self.last_activity_at.unwrap_or(self.started_at)
+    }
 }
 
 entity!(LiveRoomItem, "live_room", |live| keys::live_room(

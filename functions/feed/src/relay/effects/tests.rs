@@ -1,5 +1,7 @@
 use super::*;
-use crate::samples::{ASHA, AUCTION, PRODUCT, ROOM, START, auction, change, room, with_bids};
+use crate::samples::{
+    ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, room, with_bids,
+};
 use boli_store::items::{MemberItem, SocketKind};
 use std::time::Duration;
 
@@ -12,6 +14,14 @@ fn now(command: Command) -> Effect {
     Effect::Send {
         command,
         not_before: None,
+    }
+}
+
+fn activity(at: Timestamp) -> Effect {
+    Effect::NoteActivity {
+        room_id: ROOM,
+        owner: SELLER,
+        at,
     }
 }
 
@@ -28,7 +38,8 @@ fn an_opened_auction_starts_its_clock_and_arms_its_settlement() {
         command: Command::SettleAuction(SETTLE),
         not_before: Some(due),
     };
-    assert_eq!(effects, [now(Command::RunAuctionClock(clock)), settle]);
+    let clock = now(Command::RunAuctionClock(clock));
+    assert_eq!(effects, [clock, settle, activity(START)]);
 }
 
 #[test]
@@ -47,6 +58,20 @@ fn a_closed_auction_is_settled_at_once() {
     };
     let effects = effects(&change(Some(&open), Some(&closed))).unwrap();
     assert_eq!(effects, [now(Command::SettleAuction(SETTLE))]);
+}
+
+#[test]
+fn a_seller_who_ends_an_auction_is_there() {
+    let open = auction();
+    let closed = AuctionItem {
+        status: AuctionStatus::Closed,
+        closed_at: Some(START),
+        closed_by_hand: true,
+        ..open.clone()
+    };
+    let effects = effects(&change(Some(&open), Some(&closed))).unwrap();
+    let settle = now(Command::SettleAuction(SETTLE));
+    assert_eq!(effects, [settle, activity(START)]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     AuctionClockItem, AuctionItem, AuctionPointerItem, Ban, BidItem, ChatMessageItem,
-    ConnectionItem, EndReason, GateItem, LiveRoomItem, MemberItem, PresenceItem, PresentUser,
-    RoomItem, SocketKind, UnsettledAuctionItem, ViewerItem,
+    ConnectionItem, EndReason, GateItem, LiveRoomItem, MemberItem, ModeratorItem, PresenceItem,
+    PresentUser, RoomItem, SocketKind, UnsettledAuctionItem, ViewerItem,
 };
 use boli_domain::account::UserType;
 use boli_domain::auction::AuctionStatus;
@@ -18,6 +18,8 @@ stored! {
         room_id: id(3),
         seller_id: id(1),
         started_at: NOW,
+        last_activity_at: Some(LATER),
+        idle_warned: true,
     },
     presence: PresenceItem {
         room_id: id(3),
@@ -86,6 +88,23 @@ stored! {
         }),
         muted_until: Some(LATER),
         last_message_at: Some(NOW),
+    },
+    gate_without_ban: GateItem {
+        room_id: id(3),
+        user_id: id(2),
+        username: "ravi".into(),
+        ban: None,
+        muted_until: None,
+        last_message_at: Some(NOW),
+    },
+    moderator: ModeratorItem {
+        id: RowId(222_736_946_000_002),
+        room_id: id(3),
+        user_id: id(2),
+        username: "ravi".into(),
+        added_by: id(1),
+        added_by_name: "Asha Rao".into(),
+        added_at: NOW,
     },
     connection: ConnectionItem {
         id: "L0SM9cOFvHcCIhw=".into(),

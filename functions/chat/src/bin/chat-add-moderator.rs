@@ -1,0 +1,3 @@
+fn main() {
+    boli_chat::add_moderator::main()
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_chat::list_moderators::main()
+}

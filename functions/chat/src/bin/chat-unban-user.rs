@@ -1,0 +1,3 @@
+fn main() {
+    boli_chat::unban_user::main()
+}

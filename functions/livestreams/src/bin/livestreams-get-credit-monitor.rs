@@ -1,0 +1,3 @@
+fn main() {
+    boli_livestreams::get_credit_monitor::main()
+}
