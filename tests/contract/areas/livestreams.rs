@@ -191,7 +191,8 @@ async fn the_end(stage: &mut Stage) {
     stage
         .given(&["catalog/image_upload_ok_first_becomes_primary"])
         .await;
-    stage.let_stand_for(EVENING_SHOW, another_show(stage).await);
+    let show = another_show(stage).await;
+    stage.let_stand_for(EVENING_SHOW, show);
     stage.replay(&["livestreams/products"]).await;
     forgotten(stage).await;
     unpaid(stage).await;

@@ -61,13 +61,21 @@ pub const EXCEPTIONS: &[Exception] = &[
             200,
             r#"{"count": 2, "next": null, "previous": null, "results": [
                 {"id": "b09f37ac-f24f-4fe3-9081-9efae90ca2a9", "title": "Scheduled show", "category_name": "Electronics",
-                 "thumbnail": "/media/livestreams/thumbnails/t.png", "status": "scheduled",
+                 "thumbnail": "http://<host>/media/livestreams/thumbnails/t.png", "status": "scheduled",
                  "scheduled_start_time": "2026-12-01T19:30:00+05:30", "viewer_count": 0, "seller_name": "seller1",
                  "created_at": "2026-11-22T19:02:59.342072+05:30"},
                 {"id": "83748702-7e3a-4cfa-bc50-f4524bad7f02", "title": "Evening show", "category_name": "Fashion",
                  "thumbnail": null, "status": "scheduled", "scheduled_start_time": null, "viewer_count": 0,
                  "seller_name": "seller1", "created_at": "2026-11-22T19:02:59.264166+05:30"}]}"#,
         ),
+    ),
+    (
+        "livestreams/products",
+        "N: pictures have absolute addresses",
+        Expect::With(&[(
+            "/products/1/images/0/image",
+            r#""http://<host>/media/products/a.png""#,
+        )]),
     ),
     (
         "livestreams/update_not_owner_crashes",
