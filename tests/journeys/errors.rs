@@ -187,6 +187,7 @@ async fn every_endpoint_that_needs_a_user_says_so() {
         "livestreams-get",
         "livestreams-list",
         "livestreams-list-live",
+        "livestreams-list-products",
         "gateway-check-health",
         "gateway-list-area",
         "pages-get-app-association",

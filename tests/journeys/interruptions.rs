@@ -96,6 +96,11 @@ async fn a_stream_is_charged_each_half_hour_and_ends_without_credit() {
             (&"live".into(), &consumed.into())
         );
         world.core().advance(Duration::from_secs(30 * 60));
+        // Without a sign of life the stream would end before its credits do.
+        let heartbeat = format!("{path}heartbeat/");
+        world
+            .call(Method::POST, &heartbeat, Some(&seller), None)
+            .await;
         world.pass(Duration::from_secs(90)).await;
         world.settle().await;
     }

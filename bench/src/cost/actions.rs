@@ -126,8 +126,16 @@ async fn stream(idle_minute: &Consumed) -> Result<(Consumed, Consumed), RoomErro
         let product = shop::product(&mut driver, &seller).await?;
         let mark = driver.mark().await?;
         let room = go_live(&mut driver, &seller, &product).await?;
-        driver.world.pass(Duration::from_secs(minutes * 60)).await;
-        let path = format!("/api/livestreams/livestreams/{room}/end/");
+        let path = format!("/api/livestreams/livestreams/{room}/");
+        for _ in 0..minutes / 10 {
+            driver.world.pass(Duration::from_secs(10 * 60)).await;
+            // The seller's console asks, though less often, and has a socket open besides.
+            let check = format!("{path}check_credits/");
+            driver
+                .call(Method::POST, &check, Some(&seller), Value::Null, 200)
+                .await?;
+        }
+        let path = format!("{path}end/");
         driver
             .call(Method::PATCH, &path, Some(&seller), Value::Null, 200)
             .await?;
