@@ -136,8 +136,8 @@ const MOST: [Most; 13] = [
         "a minute in which nothing happens",
         [1.0, 0.0, 1.6, 0.0, 0.0],
     ),
-    most("a stream, without its minutes", [7.5, 15.0, 14.0, 1.1, 0.0]),
-    most("a minute of a stream", [1.2, 0.15, 2.4, 1.15, 0.0]),
+    most("a stream, without its minutes", [7.5, 16.0, 14.5, 1.1, 0.0]),
+    most("a minute of a stream", [1.3, 0.35, 3.1, 1.15, 0.0]),
     most("a viewer comes and goes", [9.1, 35.0, 27.0, 0.0, 23.0]),
     most(
         "an auction, without its seconds",
@@ -146,7 +146,7 @@ const MOST: [Most; 13] = [
     most("a second of an auction", [0.04, 0.04, 4.1, 0.05, 10.1]),
     most("an accepted bid", [3.1, 2.1, 5.3, 0.1, 10.1]),
     most("a refused bid", [1.1, 0.1, 1.4, 0.0, 0.0]),
-    most("a chat message", [2.1, 4.1, 7.1, 0.0, 10.1]),
+    most("a chat message", [2.1, 5.1, 7.1, 0.0, 10.1]),
     most(
         "an order, paid and delivered",
         [24.1, 77.0, 89.1, 12.1, 0.0],

@@ -49,7 +49,7 @@ impl Store {
 
     /// Sends a message: the writer's gate lets it through and the message is there, or nothing
     /// of it. The room is no part of the transaction: messages sent at once would then stand in
-    /// each other's way. The owner's messages are signs of life too. 0 read units / 6 write
+    /// each other's way. The owner's messages are signs of life too. 0 read units / 5 write
     /// units, 2 more for the owner's.
     ///
     /// # Errors

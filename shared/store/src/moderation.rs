@@ -75,8 +75,8 @@ impl Store {
     }
 
     /// Bans a user from a room by the right that is named; banning again replaces the ban. A
-    /// moderator who is banned is none any more, and nobody bans the owner. 0 read units / 10
-    /// write units, 2 more as a moderator, 4 more for a ban replaced.
+    /// moderator who is banned is none any more, and nobody bans the owner. 0 read units / 8
+    /// write units, 2 more as a moderator or for a ban replaced.
     ///
     /// # Errors
     /// The table can't be reached; why nobody was banned is the inner result.
@@ -121,7 +121,7 @@ impl Store {
     }
 
     /// Lets a banned user back into a room of `owner`; `ban` names the ban to lift when it
-    /// must be that one. 0 read units / 8 write units.
+    /// must be that one. 0 read units / 6 write units.
     ///
     /// # Errors
     /// The table can't be reached; why nobody was let in is the inner result.
@@ -172,7 +172,7 @@ impl Store {
         self.query(query.consistent()).await
     }
 
-    /// Makes a user a moderator when `added_by` owns the room. 0 read units / 6 write units.
+    /// Makes a user a moderator when `added_by` owns the room. 0 read units / 5 write units.
     ///
     /// # Errors
     /// The table can't be reached; why not is the inner result.
@@ -193,7 +193,7 @@ impl Store {
     }
 
     /// Finds a moderator by the id of the row and dismisses them when `owner` owns the room.
-    /// 0.5 read units / 6 write units.
+    /// 0.5 read units / 5 write units.
     ///
     /// # Errors
     /// The table can't be reached; why not is the inner result.

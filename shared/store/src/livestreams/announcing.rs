@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Removes a stream with its counts and its place in lists. Auctions, bids and messages
-    /// stay: orders and moderation refer to them. 0 read units / 8 write units.
+    /// stay: orders and moderation refer to them. 0 read units / 6 write units.
     ///
     /// # Errors
     /// The table can't be reached; why the stream can't be removed is the inner result.
