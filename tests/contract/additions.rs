@@ -47,6 +47,16 @@ const ADDITIONS: &[(&str, &str, &str)] = &[
         "D10: the seller console's list cards read it",
     ),
     (
+        "scheduled_start_time",
+        "description",
+        "D10: the seller console's list cards read it",
+    ),
+    (
+        "scheduled_start_time",
+        "products",
+        "D10: the seller console's list cards count them",
+    ),
+    (
         "livestream_ended",
         "credit_deducted",
         "N: the seller console reads it",

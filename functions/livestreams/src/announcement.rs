@@ -155,7 +155,12 @@ pub(crate) async fn store_picture(
     room: RoomId,
     picture: &Picture,
 ) -> Result<String, Failure> {
-    let key = format!("livestreams/thumbnails/{room}.{}", picture.extension);
+    // Each picture has an address of its own: those are kept by caches for long.
+    let key = format!(
+        "livestreams/thumbnails/{room}/{}.{}",
+        deps.new_row_id(),
+        picture.extension
+    );
     deps.media()?
         .put(&key, picture.content_type, picture.bytes.clone())
         .await

@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct StreamRow {
     pub id: RoomId,
     pub title: String,
+    /// The seller console's list cards read it (decision D10).
+    pub description: String,
     pub category_name: String,
     /// Absolute address of the picture.
     pub thumbnail: Option<String>,
@@ -19,6 +21,8 @@ pub struct StreamRow {
     /// Distinct users watching; zero unless live.
     pub viewer_count: u32,
     pub seller_name: String,
+    /// The seller console's list cards count them (decision D10).
+    pub products: Vec<ProductId>,
     pub created_at: Ist,
 }
 

@@ -15,12 +15,14 @@ pub fn row(
     StreamRow {
         id: room.id,
         title: room.title.clone(),
+        description: room.description.clone(),
         category_name: categories.name(room.category_id).to_owned(),
         thumbnail: room.thumbnail.as_deref().map(media_url),
         status: room.room_status,
         scheduled_start_time: room.scheduled_start.map(Ist),
         viewer_count: watched.viewers,
         seller_name: room.seller_name.clone(),
+        products: room.product_ids.clone(),
         created_at: Ist(room.created_at),
     }
 }
