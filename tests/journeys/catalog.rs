@@ -2,6 +2,7 @@
 
 mod changes;
 
+use super::{form_with_picture, png};
 use boli_local::World;
 use boli_local::world::Reply;
 use bytes::Bytes;
@@ -26,28 +27,9 @@ fn saree(status: &str) -> Value {
 }
 
 async fn upload(world: &World, token: &str, path: &str, picture: &[u8], is_primary: bool) -> Reply {
-    let mut body =
-        b"--XX\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\
-        Content-Type: image/png\r\n\r\n"
-            .to_vec();
-    body.extend_from_slice(picture);
-    let flag = format!(
-        "\r\n--XX\r\nContent-Disposition: form-data; name=\"is_primary\"\r\n\r\n{is_primary}\r\n--XX--\r\n"
-    );
-    body.extend_from_slice(flag.as_bytes());
-    let request = Request::post(path)
-        .header("content-type", "multipart/form-data; boundary=XX")
-        .header("authorization", format!("Token {token}"))
-        .body(Bytes::from(body));
-    world.send(request.unwrap()).await
-}
-
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut file = std::io::Cursor::new(Vec::new());
-    image::GrayImage::new(width, height)
-        .write_to(&mut file, image::ImageFormat::Png)
-        .unwrap();
-    file.into_inner()
+    let flag = is_primary.to_string();
+    let (picture, fields) = (("image", picture), [("is_primary", flag.as_str())]);
+    form_with_picture(world, Method::POST, path, token, picture, &fields).await
 }
 
 #[tokio::test(start_paused = true)]

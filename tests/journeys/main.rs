@@ -24,6 +24,7 @@ mod show;
 mod vanished;
 
 use boli_local::World;
+use boli_local::world::Reply;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -126,4 +127,43 @@ fn written(world: &World) -> f64 {
         .values()
         .map(|usage| usage.write_units)
         .sum()
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::GrayImage::new(width, height)
+        .write_to(&mut file, image::ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
+}
+
+/// A multipart form with a picture in one of its fields.
+async fn form_with_picture(
+    world: &World,
+    method: Method,
+    path: &str,
+    token: &str,
+    (field, picture): (&str, &[u8]),
+    fields: &[(&str, &str)],
+) -> Reply {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part =
+            format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--XX\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.png\"\r\n\
+         Content-Type: image/png\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(picture);
+    body.extend_from_slice(b"\r\n--XX--\r\n");
+    let request = http::Request::builder()
+        .method(method)
+        .uri(path)
+        .header("content-type", "multipart/form-data; boundary=XX")
+        .header("authorization", format!("Token {token}"))
+        .body(bytes::Bytes::from(body));
+    world.send(request.unwrap()).await
 }

@@ -1,6 +1,6 @@
 //! What sellers and staff change in the catalog, and what stays of what they remove.
 
-use super::{PRODUCTS, png, saree, sign_in, upload};
+use super::{PRODUCTS, form_with_picture, png, saree, sign_in, upload};
 use boli_local::World;
 use boli_local::world::Reply;
 use http::Method;
@@ -271,39 +271,27 @@ async fn pictures_are_replaced_and_removed_by_their_seller() {
     assert_eq!(rest.body["count"], 0);
 }
 
-/// A form with a picture.
+/// A form with a picture that fits.
 async fn with_picture(
     world: &World,
     method: Method,
     path: &str,
     token: &str,
-    fields: &str,
+    fields: &[(&str, &str)],
 ) -> Reply {
-    let mut body = fields.as_bytes().to_vec();
-    body.extend_from_slice(
-        b"--XX\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\
-        Content-Type: image/png\r\n\r\n",
-    );
-    body.extend_from_slice(&png(500, 500));
-    body.extend_from_slice(b"\r\n--XX--\r\n");
-    let request = http::Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "multipart/form-data; boundary=XX")
-        .header("authorization", format!("Token {token}"))
-        .body(bytes::Bytes::from(body));
-    world.send(request.unwrap()).await
+    let picture = png(500, 500);
+    form_with_picture(world, method, path, token, ("image", &picture), fields).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn categories_and_products_get_other_pictures() {
     let world = World::start().await;
     let staff = world.cloud().staff("keeper").await.unwrap().token;
-    let name = "--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nToys\r\n";
-    let created = with_picture(&world, Method::POST, CATEGORIES, &staff, name).await;
+    let name = [("name", "Toys")];
+    let created = with_picture(&world, Method::POST, CATEGORIES, &staff, &name).await;
     assert_eq!(created.status, 201, "{}", created.body);
     let page = format!("{CATEGORIES}{}/", created.body["id"]);
-    let changed = with_picture(&world, Method::PATCH, &page, &staff, "").await;
+    let changed = with_picture(&world, Method::PATCH, &page, &staff, &[]).await;
     assert_eq!(changed.status, 200, "{}", changed.body);
     assert_ne!(changed.body["image"], created.body["image"]);
 
@@ -319,7 +307,7 @@ async fn categories_and_products_get_other_pictures() {
     let images = format!("{PRODUCTS}{}/images/", product.body["id"].as_str().unwrap());
     let first = upload(&world, &seller, &images, &png(500, 500), false).await;
     let page = format!("{PRODUCTS}images/{}/", first.body["id"]);
-    let other = with_picture(&world, Method::PUT, &page, &seller, "").await;
+    let other = with_picture(&world, Method::PUT, &page, &seller, &[]).await;
     assert_eq!(other.status, 200, "{}", other.body);
     assert_ne!(other.body["image"], first.body["image"]);
 }

@@ -1,6 +1,7 @@
 //! What a seller may change of a stream, and who else may not.
 
 use super::{STREAMS, Scene, answer};
+use crate::{form_with_picture, png};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -156,5 +157,31 @@ async fn f14_my_livestreams_refuses_others_and_does_not_crash() {
             assert!(reply.body["error"].is_string());
         }
     }
+    scene.world.settle().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_gets_another_picture() {
+    let scene = Scene::set().await;
+    let path = format!("{STREAMS}{}/", scene.stream);
+    let picture = png(480, 720);
+    let mut pictures = Vec::new();
+    for _ in 0..2 {
+        let form = form_with_picture(
+            &scene.world,
+            Method::PATCH,
+            &path,
+            &scene.seller,
+            ("thumbnail", &picture),
+            &[("title", "With a picture")],
+        );
+        let changed = form.await;
+        assert_eq!(changed.status, 200, "{changed:?}");
+        pictures.push(changed.body["thumbnail"].as_str().unwrap().to_owned());
+    }
+    assert_ne!(
+        pictures[0], pictures[1],
+        "caches keep the former one for long"
+    );
     scene.world.settle().await;
 }
