@@ -28,14 +28,7 @@ async fn f31_a_payment_that_is_verified_again_does_nothing_again() {
 
     let callback = shop.checkout(&gateway_order, "paid").await;
     for _ in 0..2 {
-        let reply = shop
-            .buyer(
-                Method::POST,
-                "payments/verify-payment/",
-                callback.clone(),
-                200,
-            )
-            .await;
+        let reply = shop.verify(&callback, 200).await;
         assert_eq!(
             reply,
             json!({
@@ -181,21 +174,9 @@ async fn f43_late_money_goes_back_once_when_the_units_are_gone() {
     shop.world.settle().await;
 
     let callback = shop.checkout(&late_gateway_order, "paid").await;
-    shop.buyer(
-        Method::POST,
-        "payments/verify-payment/",
-        callback.clone(),
-        400,
-    )
-    .await;
+    shop.verify(&callback, 400).await;
     shop.world.settle().await;
-    shop.buyer(
-        Method::POST,
-        "payments/verify-payment/",
-        callback.clone(),
-        400,
-    )
-    .await;
+    shop.verify(&callback, 400).await;
     shop.world.settle().await;
     let late = shop.see_order(&late).await;
     assert_eq!(

@@ -1,7 +1,6 @@
 //! What a body says a category is, and who may say it.
 
 use boli_domain::limits::{MAX_CATEGORY_NAME_CHARS, MAX_DESCRIPTION_CHARS};
-use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure};
 use boli_store::CategoryRefused;
 use boli_store::items::CategoryItem;
@@ -13,11 +12,7 @@ use boli_wire::{FieldErrors, Form};
 /// # Errors
 /// 403 for everybody but staff.
 pub fn authorise(caller: &Caller) -> Result<(), Failure> {
-    if caller.user.is_staff {
-        return Ok(());
-    }
-    let text = "You do not have permission to perform this action.";
-    Err(Failure::detail(Kind::Forbidden, text))
+    caller.staff("You do not have permission to perform this action.")
 }
 
 /// A category to be.

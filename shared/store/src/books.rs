@@ -1,7 +1,6 @@
 //! Access patterns of what people see of the ledger.
 
 use crate::client::{Query, Store};
-use crate::entity::{ENTITY, SCHEMA};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
     BookedItem, FiguresItem, JournalItem, PlatformEntryItem, WalletTransactionItem,
@@ -117,9 +116,9 @@ fn add_figures(item: &FiguresItem) -> Write {
         orders,
         credits,
     } = item.figures;
-    Write::update(
+    Write::upsert::<FiguresItem>(
         item.key(),
-        "SET #day = :day, #shard = :shard, #entity = :entity, #schema = :schema, \
+        "SET #day = :day, #shard = :shard, \
          updated_at = :now ADD platform_fee :platform_fee, platform_fee_rows :platform_fee_rows, \
          shipping_fee :shipping_fee, shipping_fee_rows :shipping_fee_rows, \
          tax_amount :tax_amount, tax_amount_rows :tax_amount_rows, \
@@ -128,13 +127,9 @@ fn add_figures(item: &FiguresItem) -> Write {
     )
     .name("#day", "day")
     .name("#shard", "shard")
-    .name("#entity", ENTITY)
-    .name("#schema", SCHEMA)
     .value(":day", &item.day)
     .value(":shard", item.shard)
     .value(":now", item.updated_at)
-    .value(":entity", FiguresItem::NAME)
-    .value(":schema", FiguresItem::SCHEMA)
     .value(":platform_fee", platform_fee)
     .value(":platform_fee_rows", platform_fee_rows)
     .value(":shipping_fee", shipping_fee)

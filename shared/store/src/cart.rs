@@ -1,7 +1,7 @@
 //! Access patterns of carts.
 
 use crate::client::{Query, Store};
-use crate::entity::{ENTITY, Entity, SCHEMA};
+use crate::entity::Entity;
 use crate::error::{CommitError, StoreError};
 use crate::items::CartLineItem;
 use crate::keys;
@@ -56,18 +56,13 @@ impl Store {
         let Some(room) = most.checked_sub(line.quantity) else {
             return Err(CartRefused::TooMany);
         };
-        let write = Write::update(
+        let write = Write::upsert::<CartLineItem>(
             line.key(),
             "SET id = if_not_exists(id, :id), added_at = if_not_exists(added_at, :now), \
              quantity = if_not_exists(quantity, :zero) + :more, unit_price = :price, \
-             user_id = :user, product_id = :product, auction_id = :auction, \
-             #entity = :entity, #schema = :schema",
+             user_id = :user, product_id = :product, auction_id = :auction",
         )
         .when("attribute_not_exists(PK) OR quantity <= :room")
-        .name("#entity", ENTITY)
-        .name("#schema", SCHEMA)
-        .value(":entity", CartLineItem::NAME)
-        .value(":schema", CartLineItem::SCHEMA)
         .value(":id", line.id)
         .value(":now", line.added_at)
         .value(":zero", 0)

@@ -1,7 +1,6 @@
 //! Journals and the balances they change, always in one transaction.
 
 use crate::Entity;
-use crate::entity::{ENTITY, SCHEMA};
 use crate::error::StoreError;
 use crate::items::{BalanceItem, JournalItem};
 use crate::keys;
@@ -53,20 +52,15 @@ fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
 /// What the platform gives a user, who may have no balance yet. A journal that gives moves
 /// nothing else of that user's.
 fn gift(user: UserId, amount: i64, now: Timestamp) -> Write {
-    Write::update(
+    Write::upsert::<BalanceItem>(
         keys::balance(user),
         "SET wallet = if_not_exists(wallet, :none) + :amount, updated_at = :now, \
          seller_id = :user, pending = if_not_exists(pending, :none), \
-         available = if_not_exists(available, :none), in_flight = if_not_exists(in_flight, :none), \
-         #entity = :entity, #schema = :schema",
+         available = if_not_exists(available, :none), in_flight = if_not_exists(in_flight, :none)",
     )
-    .name("#entity", ENTITY)
-    .name("#schema", SCHEMA)
     .value(":none", 0)
     .value(":amount", amount)
     .value(":now", now)
     .value(":user", user)
-    .value(":entity", BalanceItem::NAME)
-    .value(":schema", BalanceItem::SCHEMA)
     .named("balance")
 }

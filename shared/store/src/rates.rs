@@ -35,23 +35,19 @@ impl Store {
             uses: 1,
             free_at: rate.free_at(now),
         };
-        let count = Write::update(
+        let count = Write::upsert::<UsesItem>(
             item.key(),
             "SET rate = :rate, who = :who, uses = if_not_exists(uses, :zero) + :one, \
-             free_at = :free_at, #ttl = :ttl, #entity = :entity, #schema = :schema",
+             free_at = :free_at, #ttl = :ttl",
         )
         .when("attribute_not_exists(PK) OR uses < :most")
         .name("#ttl", crate::entity::TTL)
-        .name("#entity", crate::entity::ENTITY)
-        .name("#schema", crate::entity::SCHEMA)
         .value(":rate", &item.rate)
         .value(":who", &item.who)
         .value(":zero", 0)
         .value(":one", 1)
         .value(":free_at", item.free_at)
         .value(":ttl", item.free_at.as_seconds())
-        .value(":entity", UsesItem::NAME)
-        .value(":schema", UsesItem::SCHEMA)
         .value(":most", rate.uses);
         match self.commit(vec![count]).await {
             Ok(()) => Ok(()),

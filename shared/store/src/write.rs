@@ -1,6 +1,6 @@
 //! Writes as data: what to change, under which condition, and what the refusal is called.
 
-use crate::entity::{Entity, Item};
+use crate::entity::{ENTITY, Entity, Item, SCHEMA};
 use crate::error::StoreError;
 use crate::keys::Key;
 use crate::trace::TRACE;
@@ -60,6 +60,21 @@ impl Write {
     #[must_use]
     pub fn update(key: Key, expression: impl Into<String>) -> Self {
         Self::new(Change::Update(key, expression.into()), "update")
+    }
+
+    /// Changes attributes of an item that is made when it is not there. The expression begins
+    /// with its SET clause.
+    #[must_use]
+    pub fn upsert<E: Entity>(key: Key, expression: &str) -> Self {
+        let set = expression.strip_prefix("SET ").unwrap_or(expression);
+        Self::update(
+            key,
+            format!("SET #entity = :entity, #schema = :schema, {set}"),
+        )
+        .name("#entity", ENTITY)
+        .name("#schema", SCHEMA)
+        .value(":entity", E::NAME)
+        .value(":schema", E::SCHEMA)
     }
 
     /// Removes an item.

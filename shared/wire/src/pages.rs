@@ -1,4 +1,4 @@
-//! Bodies that phones' systems read.
+//! Bodies that machines read: phones' systems, and probes.
 
 use serde::Serialize;
 

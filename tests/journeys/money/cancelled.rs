@@ -48,17 +48,7 @@ impl Shop {
 #[tokio::test(start_paused = true)]
 async fn f35_a_paid_order_that_its_buyer_cancels_gives_everything_back() {
     let shop = Shop::open().await;
-    shop.fill_cart(2).await;
-    let (order, gateway_order) = shop.order().await;
-    let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(
-        Method::POST,
-        "payments/verify-payment/",
-        callback.clone(),
-        200,
-    )
-    .await;
-    shop.world.settle().await;
+    let (order, callback) = shop.paid_order(2).await;
     assert_eq!(shop.stock().await, (1, 0, 2));
 
     let reply = shop.cancel(Method::PATCH, &order, 200).await;
@@ -86,17 +76,7 @@ async fn f35_a_paid_order_that_its_buyer_cancels_gives_everything_back() {
 #[tokio::test(start_paused = true)]
 async fn f35_a_paid_order_that_its_seller_cancels_gives_everything_back() {
     let shop = Shop::open().await;
-    shop.fill_cart(2).await;
-    let (order, gateway_order) = shop.order().await;
-    let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(
-        Method::POST,
-        "payments/verify-payment/",
-        callback.clone(),
-        200,
-    )
-    .await;
-    shop.world.settle().await;
+    let (order, callback) = shop.paid_order(2).await;
     shop.move_on(&order, "cancelled").await;
     shop.world.settle().await;
     shop.gave_everything_back(&order, &id(&callback["razorpay_payment_id"]))
@@ -117,13 +97,7 @@ async fn an_unpaid_order_that_is_cancelled_holds_nothing_and_late_money_goes_bac
     shop.seller(Method::PATCH, &path, Value::Null, 404).await;
 
     let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(
-        Method::POST,
-        "payments/verify-payment/",
-        callback.clone(),
-        400,
-    )
-    .await;
+    shop.verify(&callback, 400).await;
     shop.world.settle().await;
     assert_eq!(shop.stock().await, (3, 0, 0));
     let payment = id(&callback["razorpay_payment_id"]);

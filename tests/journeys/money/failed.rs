@@ -12,8 +12,7 @@ async fn f33_a_late_report_of_failure_does_not_undo_a_payment() {
     shop.fill_cart(1).await;
     let (order, gateway_order) = shop.order().await;
     let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(Method::POST, "payments/verify-payment/", callback, 200)
-        .await;
+    shop.verify(&callback, 200).await;
     for report in [
         json!({ "razorpay_order_id": gateway_order, "error_reason": "Payment cancelled by user" }),
         // The buyer app may not know the gateway's order.
@@ -75,8 +74,7 @@ async fn a_failure_is_noted_in_either_clients_words_and_the_order_stays_payable(
     shop.seller(Method::GET, &path, Value::Null, 404).await;
 
     let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(Method::POST, "payments/verify-payment/", callback, 200)
-        .await;
+    shop.verify(&callback, 200).await;
     shop.world.settle().await;
     assert_eq!(shop.see_order(&order).await["payment_status"], "completed");
 }

@@ -89,6 +89,23 @@ impl Shop {
         reply.body
     }
 
+    /// Brings the callback of a checkout.
+    pub async fn verify(&self, callback: &Value, status: u16) -> Value {
+        let path = "payments/verify-payment/";
+        self.buyer(Method::POST, path, callback.clone(), status)
+            .await
+    }
+
+    /// An order of `units` that is paid, and the callback that said so.
+    pub async fn paid_order(&self, units: u32) -> (String, Value) {
+        self.fill_cart(units).await;
+        let (order, gateway_order) = self.order().await;
+        let callback = self.checkout(&gateway_order, "paid").await;
+        self.verify(&callback, 200).await;
+        self.world.settle().await;
+        (order, callback)
+    }
+
     pub async fn see_order(&self, order: &str) -> Value {
         self.buyer(
             Method::GET,

@@ -55,8 +55,7 @@ async fn f43_a_won_unit_is_held_once_and_paid_at_the_hammer_price() {
     let (order, gateway_order) = shop.order().await;
     assert_eq!(shop.stock().await, (1, 2, 0), "the won unit is held once");
     let callback = shop.checkout(&gateway_order, "paid").await;
-    shop.buyer(Method::POST, "payments/verify-payment/", callback, 200)
-        .await;
+    shop.verify(&callback, 200).await;
     shop.world.settle().await;
     assert_eq!(shop.stock().await, (1, 0, 2));
     assert_eq!(shop.cart().await["items"], json!([]));

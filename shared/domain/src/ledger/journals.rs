@@ -29,11 +29,13 @@ impl Journal {
         seller: UserId,
         price: Paise,
     ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::Gateway, minus(price)),
-            leg(Account::CreditRevenue, price.signed()),
-        ];
-        let journal = Self::new(JournalKind::CreditsBought, purchase.to_string(), legs)?;
+        let journal = Self::moved(
+            JournalKind::CreditsBought,
+            purchase.to_string(),
+            price,
+            Account::Gateway,
+            Account::CreditRevenue,
+        )?;
         Ok(Self {
             party: Some(seller),
             ..journal
@@ -85,11 +87,13 @@ impl Journal {
     /// # Errors
     /// The amount is zero.
     pub fn unclaimed_money(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::Gateway, minus(amount)),
-            leg(Account::RefundsDue, amount.signed()),
-        ];
-        Self::new(JournalKind::UnclaimedMoney, payment_id, legs)
+        Self::moved(
+            JournalKind::UnclaimedMoney,
+            payment_id,
+            amount,
+            Account::Gateway,
+            Account::RefundsDue,
+        )
     }
 
     /// The gateway gave a payment's money back.
@@ -97,11 +101,13 @@ impl Journal {
     /// # Errors
     /// The amount is zero.
     pub fn refund_paid(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::RefundsDue, minus(amount)),
-            leg(Account::Gateway, amount.signed()),
-        ];
-        Self::new(JournalKind::RefundPaid, payment_id, legs)
+        Self::moved(
+            JournalKind::RefundPaid,
+            payment_id,
+            amount,
+            Account::RefundsDue,
+            Account::Gateway,
+        )
     }
 
     /// A seller asks for money: exactly that much is reserved (fault F34).
@@ -113,14 +119,12 @@ impl Journal {
         seller: UserId,
         amount: Paise,
     ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::SellerAvailable(seller), minus(amount)),
-            leg(Account::SellerInFlight(seller), amount.signed()),
-        ];
-        Self::new(
+        Self::moved(
             JournalKind::WithdrawalRequested,
             withdrawal.to_string(),
-            legs,
+            amount,
+            Account::SellerAvailable(seller),
+            Account::SellerInFlight(seller),
         )
     }
 
@@ -133,11 +137,13 @@ impl Journal {
         seller: UserId,
         amount: Paise,
     ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::SellerInFlight(seller), minus(amount)),
-            leg(Account::Gateway, amount.signed()),
-        ];
-        Self::new(JournalKind::WithdrawalPaid, withdrawal.to_string(), legs)
+        Self::moved(
+            JournalKind::WithdrawalPaid,
+            withdrawal.to_string(),
+            amount,
+            Account::SellerInFlight(seller),
+            Account::Gateway,
+        )
     }
 
     /// A withdrawal was turned down: what it reserved is free again.
@@ -149,14 +155,12 @@ impl Journal {
         seller: UserId,
         amount: Paise,
     ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::SellerInFlight(seller), minus(amount)),
-            leg(Account::SellerAvailable(seller), amount.signed()),
-        ];
-        Self::new(
+        Self::moved(
             JournalKind::WithdrawalRejected,
             withdrawal.to_string(),
-            legs,
+            amount,
+            Account::SellerInFlight(seller),
+            Account::SellerAvailable(seller),
         )
     }
 
@@ -169,11 +173,25 @@ impl Journal {
         user: UserId,
         amount: Paise,
     ) -> Result<Self, JournalRefused> {
-        let legs = [
-            leg(Account::Promotions, minus(amount)),
-            leg(Account::Wallet(user), amount.signed()),
-        ];
-        Self::new(JournalKind::RewardCredited, reward, legs)
+        Self::moved(
+            JournalKind::RewardCredited,
+            reward,
+            amount,
+            Account::Promotions,
+            Account::Wallet(user),
+        )
+    }
+
+    /// One amount goes from an account to another.
+    fn moved(
+        kind: JournalKind,
+        external_id: impl Into<String>,
+        amount: Paise,
+        from: Account,
+        to: Account,
+    ) -> Result<Self, JournalRefused> {
+        let legs = [leg(from, minus(amount)), leg(to, amount.signed())];
+        Self::new(kind, external_id, legs)
     }
 }
 

@@ -32,22 +32,18 @@ impl Store {
             failures: 1,
             paused_until: now.plus(LOGIN_PAUSE),
         };
-        let count = Write::update(
+        let count = Write::upsert::<SignInAttemptsItem>(
             attempts.key(),
             "SET login = :login, failures = if_not_exists(failures, :zero) + :one, \
-             paused_until = :until, #ttl = :ttl, #entity = :entity, #schema = :schema",
+             paused_until = :until, #ttl = :ttl",
         )
         .when("attribute_not_exists(PK) OR (failures < :max AND paused_until > :now)")
         .name("#ttl", crate::entity::TTL)
-        .name("#entity", crate::entity::ENTITY)
-        .name("#schema", crate::entity::SCHEMA)
         .value(":login", &attempts.login)
         .value(":zero", 0)
         .value(":one", 1)
         .value(":until", attempts.paused_until)
         .value(":ttl", attempts.paused_until.as_seconds())
-        .value(":entity", SignInAttemptsItem::NAME)
-        .value(":schema", SignInAttemptsItem::SCHEMA)
         .value(":max", MAX_LOGIN_ATTEMPTS)
         .value(":now", now);
         let found = match self.commit(vec![count]).await {
