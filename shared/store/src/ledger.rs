@@ -1,6 +1,5 @@
 //! Journals and the balances they change, always in one transaction.
 
-use crate::Entity;
 use crate::error::StoreError;
 use crate::items::{BalanceItem, JournalItem};
 use crate::keys;
