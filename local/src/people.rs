@@ -65,7 +65,7 @@ pub async fn token(deps: &Deps, username: &str) -> Result<Option<String>, Failur
 
 async fn open_session(deps: &Deps, user: &UserItem) -> Result<String, Failure> {
     let signer = deps.signer()?;
-    let session = signer.new_session(user.id, deps.new_id(), deps.now());
+    let session = signer.new_session(user, deps.new_id(), deps.now());
     deps.store().open_session(&session, &user.username).await?;
     signer.sign(&session).map_err(Failure::internal)
 }
@@ -93,6 +93,7 @@ async fn sign_up(
         date_joined: now,
         // No password has this hash.
         password_hash: String::new(),
+        password_revision: 0,
         account_status: AccountStatus::Active,
         is_staff,
         date_of_birth: None,

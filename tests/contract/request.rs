@@ -33,6 +33,9 @@ const HEADERS: &[(&str, http::HeaderName, &str)] = &[
 /// Recordings whose fields were form-encoded.
 const FORMS: &[&str] = &["auth/login_form_encoded"];
 
+/// Recordings whose body was plain text.
+const TEXTS: &[&str] = &["core/unsupported_media_type"];
+
 /// Uploads are recorded by their size in bytes: format, width and height.
 const PICTURES: &[(u64, ImageFormat, u32, u32)] = &[
     (1841, ImageFormat::Png, 500, 500),
@@ -65,8 +68,12 @@ fn body(example: &Example) -> (Option<String>, Bytes) {
         return (None, Bytes::new());
     }
     if let Some(raw) = fields["_raw"].as_str() {
+        let media_type = match TEXTS.contains(&example.name.as_str()) {
+            true => "text/plain",
+            false => "application/json",
+        };
         return (
-            Some("application/json".to_owned()),
+            Some(media_type.to_owned()),
             Bytes::copy_from_slice(raw.as_bytes()),
         );
     }

@@ -52,11 +52,16 @@ async fn an_address_signs_in_registers_and_asks_for_codes_so_often() {
     });
     let email = json!({ "email": "asha@example.com" });
     let guess = json!({ "email": "asha@example.com", "otp_code": "AAAAA" });
+    let reset = json!({
+        "email": "asha@example.com", "otp_code": "AAAAAAA", "new_password": "Kanjivaram8",
+    });
     let login = json!({ "username": "buyer1", "password": "buyer123" });
     for (rate, path, body) in [
         (&REGISTRATIONS_PER_ADDRESS, "register/buyer", &newcomer),
         (&CODES_PER_ADDRESS, "registration/send-otp", &email),
         (&CODES_PER_ADDRESS, "registration/verify-otp", &guess),
+        (&CODES_PER_ADDRESS, "forgot-password/send-otp", &email),
+        (&CODES_PER_ADDRESS, "forgot-password/verify-otp", &reset),
         (&SIGN_INS_PER_ADDRESS, "login", &login),
     ] {
         let path = format!("/api/auth/{path}/");

@@ -1,6 +1,7 @@
 //! Whole stories, told through the public surface only.
 
 mod accounts;
+mod addresses;
 mod auctions;
 mod catalog;
 mod configuration;
@@ -15,6 +16,7 @@ mod limits;
 mod log;
 mod money;
 mod observed;
+mod passwords;
 mod referral;
 mod room;
 mod samples;

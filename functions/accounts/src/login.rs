@@ -51,7 +51,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     }
 
     let signer = deps.signer()?;
-    let session = signer.new_session(user.id, deps.new_id(), now);
+    let session = signer.new_session(&user, deps.new_id(), now);
     store.open_session(&session, &login).await?;
 
     Response::ok(&SignedIn {

@@ -108,6 +108,7 @@ impl Registration {
             date_joined: deps.now(),
             password_hash: passwords::hash(&self.password, deps.random())
                 .map_err(|error| Failure::internal(error.to_string()))?,
+            password_revision: 0,
             account_status,
             is_staff: false,
             date_of_birth: None,

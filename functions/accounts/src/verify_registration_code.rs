@@ -1,6 +1,7 @@
 //! `POST /api/auth/registration/verify-otp/`: activates a pending account with the code that
 //! was mailed to it, and signs in.
 
+use crate::codes::{self, MAX_TYPED_CHARS};
 use boli_domain::code::matches;
 use boli_domain::limits::{CODES_PER_ADDRESS, MAX_EMAIL_CHARS};
 use boli_runtime::failure::Kind;
@@ -19,9 +20,6 @@ pub const FUNCTION: Function =
 pub fn main() {
     boli_runtime::lambda::main(&FUNCTION);
 }
-
-/// Longer than any code: what is longer is wrong anyway.
-const MAX_TYPED_CHARS: usize = 20;
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
@@ -52,11 +50,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .await
         .map_err(guess_refused)?;
     if !matches(&typed, &code.code) {
-        return Err(wrong_code("OTP_INVALID"));
+        return Err(codes::wrong("OTP_INVALID"));
     }
 
     let signer = deps.signer()?;
-    let session = signer.new_session(user.id, deps.new_id(), deps.now());
+    let session = signer.new_session(&user, deps.new_id(), deps.now());
     store
         .activate(&user, &code, &session)
         .await
@@ -76,14 +74,10 @@ fn nothing_pending() -> Failure {
     Failure::not_found("No pending registration found for this email")
 }
 
-fn wrong_code(code: &str) -> Failure {
-    Failure::invalid("Invalid or expired OTP").code(code)
-}
-
 fn guess_refused(refused: CodeRefused) -> Failure {
     match refused {
-        CodeRefused::Missing => wrong_code("OTP_INVALID"),
-        CodeRefused::Expired => wrong_code("OTP_EXPIRED"),
+        CodeRefused::Missing => codes::wrong("OTP_INVALID"),
+        CodeRefused::Expired => codes::wrong("OTP_EXPIRED"),
         CodeRefused::TooManyAttempts => Failure::new(
             Kind::TooMany,
             "Too many wrong codes. Please request a new one.",

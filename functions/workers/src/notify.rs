@@ -7,7 +7,7 @@ mod letter;
 mod order;
 mod payment;
 
-use boli_domain::OrderId;
+use boli_domain::{OrderId, UserId};
 use boli_providers::Mail;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
@@ -46,14 +46,12 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
     let store = deps.store();
     match command {
         Notify::RegistrationCode { user_id } => {
-            let code = store.code(user_id, CodePurpose::Registration).await?;
-            let code = code.filter(|code| code.valid_until > deps.now());
-            let user = store.user(user_id).await?;
-            let both = code.zip(user);
-            Ok(both
-                .map(|(code, user)| account::registration_code(&user, &code))
-                .into_iter()
-                .collect())
+            let post = of_code(deps, user_id, CodePurpose::Registration);
+            Ok(post.await?.into_iter().collect())
+        }
+        Notify::PasswordResetCode { user_id } => {
+            let post = of_code(deps, user_id, CodePurpose::PasswordReset);
+            Ok(post.await?.into_iter().collect())
         }
         Notify::SellerVerified { user_id } => {
             let user = store.user(user_id).await?;
@@ -121,6 +119,22 @@ async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>,
             Ok(bought.into_iter().collect())
         }
     }
+}
+
+/// The mail with a user's code, unless it is too old by now.
+async fn of_code(
+    deps: &Deps,
+    user_id: UserId,
+    purpose: CodePurpose,
+) -> Result<Option<Post>, Failure> {
+    let code = deps.store().code(user_id, purpose).await?;
+    let code = code.filter(|code| code.valid_until > deps.now());
+    let user = deps.store().user(user_id).await?;
+    let both = code.zip(user);
+    Ok(both.map(|(code, user)| match purpose {
+        CodePurpose::Registration => account::registration_code(&user, &code),
+        CodePurpose::PasswordReset => account::password_reset_code(&user, &code),
+    }))
 }
 
 async fn found(deps: &Deps, id: OrderId) -> Result<Option<OrderItem>, Failure> {

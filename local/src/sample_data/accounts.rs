@@ -95,6 +95,7 @@ pub async fn seed_account(deps: &Deps, account: Account) -> Result<(), Failure> 
         date_joined: deps.now(),
         password_hash: passwords::hash(account.password, deps.random())
             .map_err(|error| Failure::internal(error.to_string()))?,
+        password_revision: 0,
         account_status: AccountStatus::Active,
         is_staff: account.is_staff,
         date_of_birth: None,

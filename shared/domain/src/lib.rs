@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod address;
 pub mod auction;
 pub mod bank;
 pub mod books;

@@ -130,13 +130,21 @@ pub const MAX_NAME_CHARS: usize = 150;
 pub const MAX_SHOP_NAME_CHARS: usize = 200;
 /// A shop's address, on several lines.
 pub const MAX_ADDRESS_CHARS: usize = 1_000;
+/// Addresses in one address book: it is read whole for its list.
+pub const MAX_ADDRESSES: u32 = 50;
+/// Parts of an address in characters, by contract.
+pub const MAX_ADDRESSEE_CHARS: usize = 100;
+pub const MAX_ADDRESS_LINE_CHARS: usize = 255;
+pub const MAX_PLACE_CHARS: usize = 100;
+pub const MAX_POSTAL_CODE_CHARS: usize = 10;
 /// How long an unverified account holds its username and e-mail address.
 pub const PENDING_ACCOUNT_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// Characters of a registration code, `A-Z0-9`.
 pub const REGISTRATION_CODE_CHARS: usize = 5;
-/// Codes of a kind mailed to one account within one code's life; who needs more does not get
-/// the mails.
-pub const MAX_CODES_ISSUED: u32 = 5;
+/// A password reset code's life.
+pub const PASSWORD_RESET_CODE_LIFE: Duration = Duration::from_secs(15 * 60);
+/// Characters of a password reset code, `A-Z0-9`.
+pub const PASSWORD_RESET_CODE_CHARS: usize = 7;
 /// Wrong guesses after which a code is void (36^5 codes make five guesses hopeless).
 pub const MAX_CODE_ATTEMPTS: u32 = 5;
 /// Wrong passwords in a row after which an account pauses sign-in.
@@ -167,6 +175,27 @@ pub const CODES_PER_ADDRESS: Rate = Rate {
     name: "codes",
     uses: 200,
     window: Duration::from_secs(30 * 60),
+};
+/// Registration codes asked for with one e-mail address within one code's life; who needs more
+/// does not get the mails. Counted whether an account has the address or not, so that the
+/// refusal tells nothing.
+pub const REGISTRATION_CODES_PER_MAILBOX: Rate = Rate {
+    name: "registration_codes",
+    uses: 5,
+    window: REGISTRATION_CODE_LIFE,
+};
+/// Password reset codes asked for with one e-mail address, counted likewise.
+pub const RESET_CODES_PER_MAILBOX: Rate = Rate {
+    name: "reset_codes",
+    uses: 5,
+    window: PASSWORD_RESET_CODE_LIFE,
+};
+/// Guesses at the password reset codes of one e-mail address, counted likewise: two codes'
+/// worth of [`MAX_CODE_ATTEMPTS`].
+pub const RESET_GUESSES_PER_MAILBOX: Rate = Rate {
+    name: "reset_guesses",
+    uses: 10,
+    window: PASSWORD_RESET_CODE_LIFE,
 };
 /// Pictures that one seller uploads: each is decoded and written anew, which costs more than
 /// any other request.

@@ -56,12 +56,13 @@ impl TokenSigner {
         })
     }
 
-    /// A session starting now.
+    /// A session of `user`, as read before the password was looked at, starting now.
     #[must_use]
-    pub fn new_session(&self, user: UserId, id: SessionId, now: Timestamp) -> SessionItem {
+    pub fn new_session(&self, user: &UserItem, id: SessionId, now: Timestamp) -> SessionItem {
         SessionItem {
             id,
-            user_id: user,
+            user_id: user.id,
+            password_revision: user.password_revision,
             created_at: now,
             valid_until: now.plus(self.life),
         }
@@ -234,7 +235,11 @@ impl Deps {
         let (session, user) = self.store().signed_in(user, session).await?;
         let session = session.filter(|session| session.valid_until > self.now());
         let user = user.filter(|user| user.account_status == AccountStatus::Active);
-        Ok(session.zip(user).map(|(session, user)| Caller {
+        let both = session.zip(user);
+        // A new password ends the sessions before it, and a sign-in that was under way.
+        let both =
+            both.filter(|(session, user)| session.password_revision == user.password_revision);
+        Ok(both.map(|(session, user)| Caller {
             user,
             session_id: session.id,
         }))

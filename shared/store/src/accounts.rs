@@ -1,10 +1,12 @@
 //! Access patterns of accounts.
 
+mod addresses;
 mod codes;
 mod registration;
 mod sign_in;
 
-pub use codes::{CodeRefused, IssueRefused};
+pub use addresses::{AddressRefused, KeptAddress};
+pub use codes::{CodeRefused, ResetRefused};
 pub use registration::{ActivationRefused, OwnershipRefused};
 pub use sign_in::SignInPaused;
 
@@ -56,6 +58,12 @@ impl Store {
             Some(owner) => self.user(owner.user_id).await,
             None => Ok(None),
         }
+    }
+
+    /// Whose e-mail address it is. 1 read unit / 0 write units.
+    pub async fn owner_of_email(&self, email: &str) -> Result<Option<UserId>, StoreError> {
+        let owner = self.get_now::<EmailItem>(keys::email(email)).await?;
+        Ok(owner.map(|owner| owner.user_id))
     }
 
     /// The user of an e-mail address. 2 read units / 0 write units.

@@ -130,6 +130,23 @@ pub fn code(user: UserId, kind: &str) -> Key {
     key(user_partition(user), format!("CODE#{kind}"))
 }
 
+/// What all items of an address book begin with.
+pub const ADDRESS_PREFIX: &str = "ADDRESS";
+
+#[must_use]
+pub fn address(user: UserId, id: RowId) -> Key {
+    key(
+        user_partition(user),
+        format!("{ADDRESS_PREFIX}#{:016}", id.0),
+    )
+}
+
+/// Which address is the default, and how many there are.
+#[must_use]
+pub fn address_book(user: UserId) -> Key {
+    key(user_partition(user), format!("{ADDRESS_PREFIX}BOOK"))
+}
+
 /// Failed sign-ins, by what was typed as the username.
 #[must_use]
 pub fn sign_in_attempts(login: &str) -> Key {

@@ -28,7 +28,10 @@ mod referrals;
 mod sockets;
 mod withdrawals;
 
-pub use accounts::{ActivationRefused, CodeRefused, IssueRefused, OwnershipRefused, SignInPaused};
+pub use accounts::{
+    ActivationRefused, AddressRefused, CodeRefused, KeptAddress, OwnershipRefused, ResetRefused,
+    SignInPaused,
+};
 pub use auctions::{CloseBy, CloseOutcome, NewBid, OpenRefused};
 pub use books::{Booking, DayFigures};
 pub use cart::CartRefused;

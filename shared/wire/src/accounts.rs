@@ -1,8 +1,9 @@
 //! Bodies of the accounts endpoints.
 
 use crate::Ist;
-use boli_domain::UserId;
 use boli_domain::account::{UserType, VerificationStatus};
+use boli_domain::address::AddressType;
+use boli_domain::{RowId, UserId};
 use serde::Serialize;
 
 /// An account as everybody's clients know it.
@@ -80,4 +81,37 @@ pub struct ProfileUpdated {
     #[serde(flatten)]
     pub user: User,
     pub message: &'static str,
+}
+
+/// Where a seller's verification stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct SellerVerification {
+    pub verification_status: VerificationStatus,
+    pub is_account_active: bool,
+    pub verified_at: Option<Ist>,
+    pub credits: u32,
+}
+
+/// A seller's stream credits.
+#[derive(Clone, Debug, Serialize)]
+pub struct SellerCredits {
+    pub credits: u32,
+    pub message: String,
+}
+
+/// An address of the caller's address book.
+#[derive(Clone, Debug, Serialize)]
+pub struct Address {
+    pub id: RowId,
+    pub address_type: AddressType,
+    pub full_name: String,
+    pub phone_number: String,
+    pub address_line_1: String,
+    pub address_line_2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+    pub country: String,
+    pub is_default: bool,
+    pub created_at: Ist,
 }

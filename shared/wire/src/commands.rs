@@ -134,6 +134,9 @@ pub enum Notify {
     RegistrationCode {
         user_id: UserId,
     },
+    PasswordResetCode {
+        user_id: UserId,
+    },
     SellerVerified {
         user_id: UserId,
     },

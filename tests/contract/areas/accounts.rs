@@ -4,8 +4,9 @@ use crate::stage::Stage;
 use crate::verdict::Outcome;
 use boli_domain::limits::REGISTRATION_CODE_LIFE;
 use boli_local::World;
+use boli_local::people::token;
 use boli_store::Write;
-use boli_store::items::AccountStatus;
+use boli_store::items::{AccountStatus, UserItem};
 use http::Method;
 use serde_json::json;
 use std::time::Duration;
@@ -16,6 +17,8 @@ pub async fn play() -> Vec<Outcome> {
     sellers(&mut stage).await;
     buyers(&mut stage).await;
     profiles(&mut stage).await;
+    sellers_standing(&mut stage).await;
+    forgotten_password(&mut stage).await;
     stage.done().await
 }
 
@@ -64,7 +67,9 @@ async fn sellers(stage: &mut Stage) {
     stage
         .replay(&["profile/update_seller_credits_ignored"])
         .await;
-    stage.disable("s2").await;
+    // What an operator does to an account that misbehaves.
+    let disable = |user: &mut UserItem| user.account_status = AccountStatus::Disabled;
+    stage.change("s2", disable).await;
     stage.replay(&["auth/login_user_disabled"]).await;
 }
 
@@ -155,9 +160,76 @@ async fn profiles(stage: &mut Stage) {
             "profile/update_put_crashes",
             "profile/update_seller_patch",
             "profile/update_user_type_escalation",
+        ])
+        .await;
+}
+
+/// What sellers, buyers and an operator without a shop are told of a seller's standing.
+async fn sellers_standing(stage: &mut Stage) {
+    let operator = stage.world.cloud().operator();
+    let admin = token(operator, "admin").await.unwrap();
+    let pending = stage.world.cloud().seller("s9", 1).await.unwrap();
+    stage.keep_token("admin", &json!(admin));
+    stage.keep_token("pending_seller", &json!(pending.token));
+    stage.set_seller("s9", "pending", false).await;
+    stage
+        .replay(&[
+            "profile/seller_verification_status",
+            "profile/seller_verification_status_pending",
+            "profile/seller_verification_status_as_buyer",
+            "profile/seller_verification_status_no_profile",
+            "profile/seller_credits",
+            "profile/seller_credits_as_buyer",
+        ])
+        .await;
+    for (credits, example) in [
+        (5, "livestreams/seller_credits_after"),
+        (23, "payments/credits_after"),
+    ] {
+        stage.change("seller1", |user| user.credits = credits).await;
+        stage.replay(&[example]).await;
+    }
+}
+
+async fn forgotten_password(stage: &mut Stage) {
+    let email = "buyer2@example.com";
+    stage
+        .replay(&[
+            "auth/forgot_password_send_otp_missing",
+            "auth/forgot_password_send_otp_unknown_email",
+            "auth/forgot_password_verify_unknown_email",
+            "auth/forgot_password_send_otp_ok",
+        ])
+        .await;
+    let code = stage.code_mailed_to(email).await;
+    stage.let_stand_for("5FZ9QFD", code);
+    stage
+        .replay(&[
+            "auth/forgot_password_verify_missing_password",
+            "auth/forgot_password_verify_wrong",
+            "auth/forgot_password_verify_weak_password_accepted",
+        ])
+        .await;
+    let typed = json!({ "email": email, "otp_code": "5FZ9QFD", "new_password": "other-2026" });
+    let path = "/api/auth/forgot-password/verify-otp/";
+    stage
+        .must("anonymous", Method::POST, path, Some(typed))
+        .await;
+    stage
+        .replay(&[
+            "auth/forgot_password_verify_reuse",
             "auth/forgot_password_old_token_still_valid",
         ])
         .await;
+    let again = json!({ "email": email });
+    let path = "/api/auth/forgot-password/send-otp/";
+    stage
+        .must("anonymous", Method::POST, path, Some(again))
+        .await;
+    let code = stage.code_mailed_to(email).await;
+    stage.let_stand_for("3G2VOWP", code);
+    stage.replay(&["auth/forgot_password_verify_ok"]).await;
+    stage.sign_in("buyer2", "buyer2x", "passw0rd!1").await;
     stage
         .must("buyer2", Method::POST, "/api/auth/logout/", None)
         .await;
@@ -177,11 +249,11 @@ impl Stage {
         .await;
     }
 
-    /// What an operator does to an account that misbehaves.
-    async fn disable(&self, username: &str) {
+    /// Brings an account into the state that a recording needs.
+    async fn change(&self, username: &str, change: impl FnOnce(&mut UserItem)) {
         let store = self.world.cloud().operator().store();
         let mut user = store.user_by_username(username).await.unwrap().unwrap();
-        user.account_status = AccountStatus::Disabled;
+        change(&mut user);
         store
             .commit(vec![Write::put(&user).unwrap()])
             .await

@@ -2,6 +2,7 @@
 //! mostly the order in which they happened.
 
 mod accounts;
+mod addresses;
 mod admin;
 mod auctions;
 mod catalog;
@@ -23,6 +24,7 @@ pub const AREAS: &[Area] = &[
     || Box::pin(payments::play()),
     || Box::pin(orders::play()),
     || Box::pin(accounts::play()),
+    || Box::pin(addresses::play()),
     || Box::pin(auctions::play()),
     || Box::pin(livestreams::play()),
     || Box::pin(catalog::play()),

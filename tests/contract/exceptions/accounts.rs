@@ -5,6 +5,8 @@ use super::{Exception, Expect, UNAUTHENTICATED};
 const PROFILE: &str =
     "N: PUT and PATCH answer the user beside the message, which the buyer app reads";
 
+const ALIKE: &str = "F6: nobody learns from a reset who has an account";
+
 const UPDATED_BUYER: &str = r#"{
     "message": "Profile updated successfully", "id": "0b41b91a-4b6b-4527-ab86-792c8cfd3502",
     "username": "buyer2x", "email": "buyer2@example.com", "first_name": "Bea", "last_name": "Two",
@@ -137,5 +139,28 @@ pub const EXCEPTIONS: &[Exception] = &[
         "profile/update_seller_credits_ignored",
         PROFILE,
         Expect::Reply(200, UPDATED_SELLER),
+    ),
+    (
+        "auth/forgot_password_send_otp_unknown_email",
+        ALIKE,
+        Expect::Like("auth/forgot_password_send_otp_ok"),
+    ),
+    (
+        "auth/forgot_password_verify_unknown_email",
+        ALIKE,
+        Expect::Like("auth/forgot_password_verify_wrong"),
+    ),
+    (
+        "auth/forgot_password_verify_weak_password_accepted",
+        "F5: a reset takes no weak password",
+        Expect::Reply(
+            400,
+            r#"{"new_password": ["Ensure this field has at least 8 characters."]}"#,
+        ),
+    ),
+    (
+        "auth/forgot_password_old_token_still_valid",
+        "F5: a reset ends all sessions",
+        Expect::Reply(401, r#"{"detail": "Invalid token."}"#),
     ),
 ];

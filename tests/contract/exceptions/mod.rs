@@ -3,6 +3,7 @@
 //! follows, and says what is expected instead.
 
 mod accounts;
+mod addresses;
 mod admin;
 mod bidding;
 mod catalog;
@@ -35,6 +36,7 @@ pub enum Expect {
 pub fn all() -> impl Iterator<Item = &'static Exception> {
     let areas = [
         accounts::EXCEPTIONS,
+        addresses::EXCEPTIONS,
         admin::EXCEPTIONS,
         catalog::EXCEPTIONS,
         livestreams::EXCEPTIONS,

@@ -287,17 +287,13 @@ fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
 
 fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {
     let is_new = old.is_none_or(|old| old.issued_at != new.issued_at || old.code != new.code);
-    match new.purpose {
-        CodePurpose::Registration if is_new => {
-            vec![
-                Command::Notify(Notify::RegistrationCode {
-                    user_id: new.user_id,
-                })
-                .now(),
-            ]
-        }
-        CodePurpose::Registration | CodePurpose::PasswordReset => Vec::new(),
-    }
+    let user_id = new.user_id;
+    let mail = match new.purpose {
+        CodePurpose::Registration => Notify::RegistrationCode { user_id },
+        CodePurpose::PasswordReset => Notify::PasswordResetCode { user_id },
+    };
+    let mail = is_new.then(|| Command::Notify(mail).now());
+    mail.into_iter().collect()
 }
 
 #[cfg(test)]

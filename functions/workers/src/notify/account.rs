@@ -2,7 +2,7 @@
 
 use super::Post;
 use super::letter::{House, Letter};
-use boli_domain::limits::REGISTRATION_CODE_LIFE;
+use boli_domain::limits::{PASSWORD_RESET_CODE_LIFE, REGISTRATION_CODE_LIFE};
 use boli_store::items::{CodeItem, UserItem};
 
 /// The code that makes an account active.
@@ -26,6 +26,28 @@ pub fn registration_code(user: &UserItem, code: &CodeItem) -> Post {
             ])
             .paragraph(
                 "If you did not register, ignore this mail: nothing happens without the code.",
+            ),
+    }
+}
+
+/// The code that lets its reader choose a new password.
+pub fn password_reset_code(user: &UserItem, code: &CodeItem) -> Post {
+    let minutes = PASSWORD_RESET_CODE_LIFE.as_secs() / 60;
+    Post {
+        id: format!(
+            "password-reset-code-{}-{}",
+            user.id,
+            code.issued_at.as_millis()
+        ),
+        to: user.email.clone(),
+        letter: Letter::new("Choose a new password", &user.display_name())
+            .paragraph("Enter this code with your new password:")
+            .highlight(&code.code)
+            .paragraph(format!("It is valid for {minutes} minutes."))
+            .paragraph("You will be signed out everywhere.")
+            .paragraph(
+                "If you did not ask for it, ignore this mail: your password stays as it is, and \
+                 nobody else has the code.",
             ),
     }
 }

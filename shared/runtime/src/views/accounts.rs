@@ -1,9 +1,10 @@
 //! Accounts as clients see them.
 
 use boli_domain::account::{UserType, mask_aadhaar, mask_pan};
+use boli_store::KeptAddress;
 use boli_store::items::{SellerProfile, UserItem};
 use boli_wire::Ist;
-use boli_wire::accounts::{BuyerDetails, Profile, ProfileDetails, SellerDetails, User};
+use boli_wire::accounts::{Address, BuyerDetails, Profile, ProfileDetails, SellerDetails, User};
 
 /// An account's public fields.
 #[must_use]
@@ -36,6 +37,26 @@ pub fn profile(account: &UserItem) -> Profile {
     Profile {
         user: user(account),
         profile: details,
+    }
+}
+
+/// An address for its owner.
+#[must_use]
+pub fn address(kept: &KeptAddress) -> Address {
+    let address = kept.address.clone();
+    Address {
+        id: address.id,
+        address_type: address.address_type,
+        full_name: address.full_name,
+        phone_number: address.phone_number,
+        address_line_1: address.address_line_1,
+        address_line_2: address.address_line_2,
+        city: address.city,
+        state: address.state,
+        postal_code: address.postal_code,
+        country: address.country,
+        is_default: kept.is_default,
+        created_at: Ist(address.created_at),
     }
 }
 

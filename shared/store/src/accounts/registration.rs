@@ -1,5 +1,6 @@
 //! Accounts coming into being, and who owns a username and an e-mail address.
 
+use super::codes::spent;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
 use crate::items::{
@@ -152,14 +153,11 @@ impl Store {
         .when("account_status = :pending")
         .value(":active", AccountStatus::Active)
         .value(":pending", AccountStatus::Pending);
-        let spent = Write::delete(keys::code(user.id, code.purpose.as_str()))
-            .when("code = :code")
-            .value(":code", &code.code);
         let writes = vec![
             account,
             keep(keys::username(&user.username)),
             keep(keys::email(&user.email)),
-            spent,
+            spent(code),
             Write::create(session)?,
         ];
         self.commit(writes).await.map_err(|error| match error {

@@ -30,6 +30,9 @@ pub struct UserItem {
     pub phone_number: String,
     pub date_joined: Timestamp,
     pub password_hash: String,
+    /// Raised by each new password: sessions that an older one opened are over.
+    #[serde(default)]
+    pub password_revision: u32,
     pub account_status: AccountStatus,
     pub is_staff: bool,
     /// Buyers only, `YYYY-MM-DD`.
@@ -105,6 +108,9 @@ entity!(EmailItem, "email", |owner| keys::email(&owner.email),
 pub struct SessionItem {
     pub id: SessionId,
     pub user_id: UserId,
+    /// The account's when the session was opened.
+    #[serde(default)]
+    pub password_revision: u32,
     pub created_at: Timestamp,
     pub valid_until: Timestamp,
 }
@@ -141,11 +147,6 @@ pub struct CodeItem {
     pub valid_until: Timestamp,
     /// Guesses so far.
     pub attempts: u32,
-    /// Codes issued since `counted_since`, this one included: mails cost money and patience.
-    #[serde(default)]
-    pub issued: u32,
-    #[serde(default)]
-    pub counted_since: Timestamp,
 }
 
 entity!(CodeItem, "code", |code| keys::code(code.user_id, code.purpose.as_str()),

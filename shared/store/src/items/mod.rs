@@ -1,6 +1,7 @@
 //! The entities of the table, by area.
 
 pub mod account;
+pub mod address;
 pub mod auction;
 pub mod books;
 pub mod cart;
@@ -20,6 +21,7 @@ pub mod withdrawal;
 mod tests;
 
 pub use account::*;
+pub use address::*;
 pub use auction::*;
 pub use books::*;
 pub use cart::*;

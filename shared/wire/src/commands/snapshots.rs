@@ -76,6 +76,9 @@ sent! {
     notify_registration_code: "Notify::RegistrationCode" = Notify::RegistrationCode {
         user_id: id(4),
     },
+    notify_password_reset_code: "Notify::PasswordResetCode" = Notify::PasswordResetCode {
+        user_id: id(4),
+    },
     notify_seller_verified: "Notify::SellerVerified" = Notify::SellerVerified { user_id: id(4) },
     notify_order_placed: "Notify::OrderPlaced" = Notify::OrderPlaced { order_id: id(3) },
     notify_order_paid: "Notify::OrderPaid" = Notify::OrderPaid { order_id: id(3) },

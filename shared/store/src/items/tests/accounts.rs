@@ -2,10 +2,12 @@
 
 use super::{LATER, NOW, id, stored};
 use crate::items::{
-    AccountStatus, CodeItem, CodePurpose, EmailItem, SellerProfile, SentMailItem, SessionItem,
-    SignInAttemptsItem, UserItem, UsernameItem, UsesItem,
+    AccountStatus, AddressBookItem, AddressItem, CodeItem, CodePurpose, EmailItem, SellerProfile,
+    SentMailItem, SessionItem, SignInAttemptsItem, UserItem, UsernameItem, UsesItem,
 };
+use boli_domain::RowId;
 use boli_domain::account::{UserType, VerificationStatus};
+use boli_domain::address::AddressType;
 
 stored! {
     user: seller(),
@@ -23,6 +25,7 @@ stored! {
     session: SessionItem {
         id: id(2),
         user_id: id(1),
+        password_revision: 1,
         created_at: NOW,
         valid_until: LATER,
     },
@@ -38,6 +41,25 @@ stored! {
         who: "203.0.113.7".into(),
         uses: 3,
         free_at: LATER,
+    },
+    address: AddressItem {
+        id: RowId(7),
+        user_id: id(1),
+        address_type: AddressType::Work,
+        full_name: "Asha Rao".into(),
+        phone_number: "+919876543210".into(),
+        address_line_1: "12 MG Road".into(),
+        address_line_2: "Floor 2".into(),
+        city: "Bengaluru".into(),
+        state: "Karnataka".into(),
+        postal_code: "560001".into(),
+        country: "India".into(),
+        created_at: NOW,
+    },
+    address_book: AddressBookItem {
+        user_id: id(1),
+        default_id: Some(RowId(7)),
+        kept: 2,
     },
     sent_mail: SentMailItem {
         id: "registration-1".into(),
@@ -56,6 +78,7 @@ fn seller() -> UserItem {
         phone_number: "+919876543210".into(),
         date_joined: NOW,
         password_hash: "$argon2id$sample".into(),
+        password_revision: 1,
         account_status: AccountStatus::Active,
         is_staff: false,
         date_of_birth: None,
@@ -93,7 +116,5 @@ fn code_item(purpose: CodePurpose) -> CodeItem {
         issued_at: NOW,
         valid_until: LATER,
         attempts: 1,
-        issued: 2,
-        counted_since: NOW,
     }
 }

@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::create_address::main();
+}

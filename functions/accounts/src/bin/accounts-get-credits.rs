@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::get_credits::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::list_addresses::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::reset_password::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::send_reset_code::main();
+}

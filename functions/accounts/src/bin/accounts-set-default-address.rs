@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::set_default_address::main();
+}

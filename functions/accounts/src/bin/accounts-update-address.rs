@@ -1,0 +1,3 @@
+fn main() {
+    boli_accounts::update_address::main();
+}
