@@ -14,6 +14,7 @@ pub fn functions() -> Vec<&'static Function> {
         boli_feed::FUNCTIONS,
         boli_gateway::FUNCTIONS,
         boli_livestreams::FUNCTIONS,
+        boli_notifications::FUNCTIONS,
         boli_orders::FUNCTIONS,
         boli_pages::FUNCTIONS,
         boli_payments::FUNCTIONS,

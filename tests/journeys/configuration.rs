@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 16] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
@@ -24,6 +24,7 @@ const OPTIONAL: [&str; 15] = [
     "APPLE_APP_ID",
     "APP_STORE_URL",
     "SELLER_CONSOLE_URL",
+    "SUPPORT_EMAIL",
     "SHARE_URL",
     "EARNINGS_HOLD_DAYS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
@@ -68,6 +69,7 @@ fn template() -> Template {
         ("MailFrom", "a@example.com"),
         ("BrandName", "Boli"),
         ("SellerConsoleUrl", ""),
+        ("SupportEmail", ""),
         ("ShareUrl", ""),
         ("AppLinkScheme", "boli"),
         ("EarningsHoldDays", "0"),

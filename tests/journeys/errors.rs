@@ -102,11 +102,19 @@ async fn no_body_breaks_an_endpoint_or_changes_anything() {
     );
 }
 
+/// What was written but for the refused writes of functions that learn from them that there is
+/// nothing to write to.
+fn written_besides_refusals(world: &World) -> f64 {
+    let usage = world.core().services.meter.usage();
+    let by = |function| usage.get(function).map_or(0.0, |usage| usage.write_units);
+    written(world) - by("notifications-delete") - by("notifications-mark-read")
+}
+
 #[tokio::test(start_paused = true)]
 async fn unknown_ids_are_not_found() {
     let world = World::start().await;
     let tokens = [seller(&world).await, buyer(&world).await];
-    let before = written(&world);
+    let before = written_besides_refusals(&world);
     for id in [UNKNOWN, "not-a-uuid", "99"] {
         for (method, path, _) in endpoints(id)
             .into_iter()
@@ -134,7 +142,7 @@ async fn unknown_ids_are_not_found() {
             }
         }
     }
-    assert!((written(&world) - before).abs() < 0.1);
+    assert!((written_besides_refusals(&world) - before).abs() < 0.1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -178,7 +186,9 @@ async fn every_endpoint_that_needs_a_user_says_so() {
         "accounts-login",
         "accounts-register-buyer",
         "accounts-register-seller",
+        "accounts-reset-password",
         "accounts-send-registration-code",
+        "accounts-send-reset-code",
         "accounts-verify-registration-code",
         "catalog-get-category",
         "catalog-get-product",

@@ -15,6 +15,7 @@ mod interruptions;
 mod limits;
 mod log;
 mod money;
+mod notifications;
 mod observed;
 mod passwords;
 mod referral;

@@ -9,6 +9,7 @@ mod platform;
 mod prices;
 mod promo_codes;
 mod shop;
+mod told;
 mod withdrawals;
 mod won_units;
 
@@ -273,6 +274,7 @@ async fn money_of_another_amount_pays_nothing() {
     let store = shop.world.cloud().operator().store();
     let payment = store.payment(&gateway_order).await.unwrap().unwrap();
     assert_eq!(payment.quarantined, ["pay_1"]);
+    assert_eq!(shop.mails("checking your payment"), 1);
     // The right amount still pays.
     shop.checkout(&gateway_order, "paid").await;
     shop.world.settle().await;

@@ -1,17 +1,20 @@
-//! Queue `notify`: sends the mails that follow from what happened. A mail that was handed to
-//! the mail service is remembered, so a message that arrives twice sends nothing twice; only
-//! a crash between the two can.
+//! Queue `notify`: tells people, in the app and by mail, what follows from what happened. A
+//! notification is written with the memory of its event. A mail that was handed to the mail
+//! service is remembered after it, so a message that arrives twice sends nothing twice; only a
+//! crash between the two can.
 
 mod account;
 mod letter;
 mod order;
 mod payment;
+mod told;
 
-use boli_domain::{OrderId, UserId};
+use boli_domain::UserId;
 use boli_providers::Mail;
+use boli_runtime::notices::Notice;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
-use boli_store::items::{CodePurpose, OrderItem, Purpose, SentMailItem};
+use boli_store::items::{CodePurpose, OrderItem, PaymentItem, Purpose, SentMailItem, UserItem};
 use boli_wire::commands::Notify;
 use letter::{House, Letter};
 
@@ -33,92 +36,163 @@ pub struct Post {
     pub letter: Letter,
 }
 
+/// Something to tell in the app, with what makes it one event.
+pub struct Told {
+    pub to: UserId,
+    pub event: String,
+    pub notice: Notice,
+}
+
+/// Whom to tell what.
+#[derive(Default)]
+struct News {
+    told: Vec<Told>,
+    posts: Vec<Post>,
+}
+
+impl News {
+    fn told(told: impl IntoIterator<Item = Told>) -> Self {
+        Self {
+            told: told.into_iter().collect(),
+            posts: Vec::new(),
+        }
+    }
+
+    fn mailed(posts: impl IntoIterator<Item = Post>) -> Self {
+        Self::default().and_mailed(posts)
+    }
+
+    fn and_mailed(self, posts: impl IntoIterator<Item = Post>) -> Self {
+        Self {
+            posts: posts.into_iter().collect(),
+            ..self
+        }
+    }
+}
+
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     let house = House::of(deps);
-    for post in posts(deps, &house, record.command()?).await? {
+    let news = news(deps, &house, record.command()?).await?;
+    for Told { to, event, notice } in news.told {
+        deps.tell(to, &event, notice).await?;
+    }
+    for post in news.posts {
         send(deps, &house, post).await?;
     }
     Ok(())
 }
 
-/// What to send. Nothing when what it is about is gone or was overtaken.
-async fn posts(deps: &Deps, house: &House, command: Notify) -> Result<Vec<Post>, Failure> {
+/// Nothing when what it is about is gone or was overtaken.
+async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failure> {
     let store = deps.store();
-    match command {
+    Ok(match command {
         Notify::RegistrationCode { user_id } => {
-            let post = of_code(deps, user_id, CodePurpose::Registration);
-            Ok(post.await?.into_iter().collect())
+            News::mailed(of_code(deps, user_id, CodePurpose::Registration).await?)
         }
         Notify::PasswordResetCode { user_id } => {
-            let post = of_code(deps, user_id, CodePurpose::PasswordReset);
-            Ok(post.await?.into_iter().collect())
+            News::mailed(of_code(deps, user_id, CodePurpose::PasswordReset).await?)
         }
+        Notify::AccountActivated { user_id } => News::told([told::activated(user_id, house)]),
         Notify::SellerVerified { user_id } => {
             let user = store.user(user_id).await?;
-            Ok(user
-                .and_then(|user| account::seller_verified(&user, house))
-                .into_iter()
-                .collect())
+            let post = user.and_then(|user| account::seller_verified(&user, house));
+            News::told([told::activated(user_id, house)]).and_mailed(post)
         }
-        Notify::OrderPlaced { order_id } => Ok(found(deps, order_id)
-            .await?
-            .iter()
-            .map(order::placed)
-            .collect()),
-        Notify::OrderPaid { order_id } => {
-            let Some(order) = found(deps, order_id).await? else {
-                return Ok(Vec::new());
-            };
-            let payment_id = match &order.gateway_order_id {
-                Some(id) => store
-                    .payment(id)
-                    .await?
-                    .and_then(|payment| payment.gateway_payment_id),
-                None => None,
-            };
-            Ok(order::paid(
-                &order,
-                payment_id.as_deref().unwrap_or("N/A"),
-                house,
-            ))
-        }
-        Notify::OrderUpdated { order_id, track } => {
-            let Some(order) = found(deps, order_id).await? else {
-                return Ok(Vec::new());
-            };
-            let update = order::updated(&order, track).into_iter();
-            Ok(update
-                .chain(order::given_up(&order, track, house))
-                .collect())
-        }
-        Notify::PaymentFailed { gateway_order_id } => {
-            let Some(payment) = store.payment(&gateway_order_id).await? else {
-                return Ok(Vec::new());
-            };
-            let user = store.user(payment.user_id).await?;
-            Ok(user
-                .map(|user| payment::failed(&payment, &user, house))
-                .into_iter()
-                .collect())
-        }
-        // These are told in the app, not by mail.
-        Notify::ReferralJoined { .. } | Notify::PromoCodeEarned { .. } => Ok(Vec::new()),
+        Notify::OrderPlaced { order_id } => match store.order(order_id).await? {
+            Some(order) => {
+                News::told([told::payment_due(&order)]).and_mailed([order::placed(&order)])
+            }
+            None => News::default(),
+        },
+        Notify::OrderPaid { order_id } => match store.order(order_id).await? {
+            Some(order) => {
+                let payment_id = payment_of(deps, &order).await?;
+                let payment_id = payment_id.as_deref().unwrap_or("N/A");
+                News::told(told::paid(&order)).and_mailed(order::paid(&order, payment_id, house))
+            }
+            None => News::default(),
+        },
+        Notify::OrderUpdated { order_id, track } => match store.order(order_id).await? {
+            Some(order) => {
+                let posts = order::updated(&order, track).into_iter();
+                let posts = posts.chain(order::given_up(&order, track, house));
+                News::told(told::updated(&order, track)).and_mailed(posts)
+            }
+            None => News::default(),
+        },
+        Notify::PaymentFailed { gateway_order_id } => match payer(deps, &gateway_order_id).await? {
+            Some((payment, user)) => {
+                let order = match payment.purpose {
+                    Purpose::Order(order) => store.order(order).await?,
+                    Purpose::Credits(_) => None,
+                };
+                News::told(order.as_ref().map(told::payment_failed))
+                    .and_mailed([payment::failed(&payment, &user, house)])
+            }
+            None => News::default(),
+        },
+        Notify::PaymentSetAside {
+            gateway_order_id,
+            gateway_payment_id,
+        } => match payer(deps, &gateway_order_id).await? {
+            Some((payment, user)) => {
+                let set_aside = payment::set_aside(&payment, &gateway_payment_id, &user, house);
+                News::mailed([set_aside])
+            }
+            None => News::default(),
+        },
         Notify::CreditsBought { gateway_order_id } => {
-            let Some(payment) = store.payment(&gateway_order_id).await? else {
-                return Ok(Vec::new());
-            };
-            let Purpose::Credits(purchase) = payment.purpose else {
-                return Ok(Vec::new());
-            };
-            let user = store.user(payment.user_id).await?;
-            let both = store
-                .credit_purchase(payment.user_id, purchase)
-                .await?
-                .zip(user);
-            let bought = both.map(|(bought, user)| payment::credits_bought(&bought, &user, house));
-            Ok(bought.into_iter().collect())
+            News::mailed(bought(deps, house, &gateway_order_id).await?)
         }
-    }
+        Notify::ReferralJoined { newcomer } => {
+            let referral = store.referral_of(newcomer).await?;
+            News::told(referral.as_ref().map(told::joined))
+        }
+        Notify::PromoCodeEarned { code } => {
+            let promo = store.promo(&code).await?;
+            News::told(promo.as_ref().map(told::promo_earned))
+        }
+    })
+}
+
+/// A payment with whose it is.
+async fn payer(
+    deps: &Deps,
+    gateway_order_id: &str,
+) -> Result<Option<(PaymentItem, UserItem)>, Failure> {
+    let Some(payment) = deps.store().payment(gateway_order_id).await? else {
+        return Ok(None);
+    };
+    let user = deps.store().user(payment.user_id).await?;
+    Ok(user.map(|user| (payment, user)))
+}
+
+/// The gateway's id of what paid for an order.
+async fn payment_of(deps: &Deps, order: &OrderItem) -> Result<Option<String>, Failure> {
+    let Some(gateway_order_id) = &order.gateway_order_id else {
+        return Ok(None);
+    };
+    let payment = deps.store().payment(gateway_order_id).await?;
+    Ok(payment.and_then(|payment| payment.gateway_payment_id))
+}
+
+/// The mail about credits that were bought.
+async fn bought(
+    deps: &Deps,
+    house: &House,
+    gateway_order_id: &str,
+) -> Result<Option<Post>, Failure> {
+    let Some((payment, user)) = payer(deps, gateway_order_id).await? else {
+        return Ok(None);
+    };
+    let Purpose::Credits(purchase) = payment.purpose else {
+        return Ok(None);
+    };
+    let purchase = deps
+        .store()
+        .credit_purchase(payment.user_id, purchase)
+        .await?;
+    Ok(purchase.map(|bought| payment::credits_bought(&bought, &user, house)))
 }
 
 /// The mail with a user's code, unless it is too old by now.
@@ -135,10 +209,6 @@ async fn of_code(
         CodePurpose::Registration => account::registration_code(&user, &code),
         CodePurpose::PasswordReset => account::password_reset_code(&user, &code),
     }))
-}
-
-async fn found(deps: &Deps, id: OrderId) -> Result<Option<OrderItem>, Failure> {
-    Ok(deps.store().order(id).await?)
 }
 
 async fn send(deps: &Deps, house: &House, post: Post) -> Result<(), Failure> {

@@ -88,6 +88,8 @@ uuid_ids! {
     RewardId = "reward",
     /// A time in which referrals earn more, or less.
     CampaignId = "campaign",
+    /// Something that a user is told.
+    NotificationId = "notification",
 }
 
 /// An integer id of the contract (cart items, images, order items …): 53 bits, so that

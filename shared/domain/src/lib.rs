@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod limits;
 pub mod livestream;
 pub mod money;
+pub mod notification;
 pub mod order;
 pub mod payment;
 pub mod product;

@@ -223,6 +223,12 @@ pub const WEBHOOKS_PER_ADDRESS: Rate = Rate {
     window: Duration::from_secs(10),
 };
 
+/// How long notifications are kept: what is older is history, which orders and wallets have, and
+/// the list reads all there are.
+pub const NOTIFICATION_LIFE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+/// Notifications marked or removed at the same time by one request.
+pub const NOTIFICATIONS_AT_ONCE: usize = 16;
+
 /// Sockets in one shard of a room; one posting worker serves a shard within a tick.
 pub const SHARD_CONNECTIONS: u32 = 500;
 /// A socket may trust a session this long without reading it again.

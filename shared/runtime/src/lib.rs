@@ -18,6 +18,7 @@ pub mod http;
 pub mod lambda;
 pub mod metering;
 pub mod metrics;
+pub mod notices;
 pub mod passwords;
 pub mod payments;
 pub mod presence;

@@ -2,8 +2,9 @@
 //! sort by time.
 
 use boli_domain::{
-    AuctionId, CampaignId, CreditPurchaseId, MessageId, OrderId, PaymentId, ProductId, ReferralId,
-    RoomId, RowId, SessionId, Timestamp, UserId, WalletTransactionId, WithdrawalId,
+    AuctionId, CampaignId, CreditPurchaseId, MessageId, NotificationId, OrderId, PaymentId,
+    ProductId, ReferralId, RoomId, RowId, SessionId, Timestamp, UserId, WalletTransactionId,
+    WithdrawalId,
 };
 
 /// The primary key of an item.
@@ -576,6 +577,30 @@ pub fn user_promos(user: UserId) -> String {
 #[must_use]
 pub fn applied_promo(user: UserId) -> Key {
     key(user_partition(user), "APPLIEDPROMO")
+}
+
+// Notifications. Apart from the account, which whoever tells somebody something has no business
+// with.
+
+#[must_use]
+pub fn notifications_partition(user: UserId) -> String {
+    format!("NOTIFICATIONS#{user}")
+}
+
+pub const NOTIFICATION_PREFIX: &str = "NOTIFICATION#";
+
+#[must_use]
+pub fn notification(user: UserId, id: NotificationId) -> Key {
+    key(
+        notifications_partition(user),
+        format!("{NOTIFICATION_PREFIX}{id}"),
+    )
+}
+
+/// Remembers that a user was told of an event.
+#[must_use]
+pub fn told(user: UserId, event: &str) -> Key {
+    key(notifications_partition(user), format!("TOLD#{event}"))
 }
 
 // Outbox.

@@ -20,6 +20,7 @@ mod ledger;
 mod listing;
 mod livestreams;
 mod moderation;
+mod notifications;
 mod orders;
 mod payments;
 mod promos;

@@ -127,7 +127,7 @@ pub enum TrackReferral {
     Bought { user_id: UserId },
 }
 
-/// Tell somebody by mail.
+/// Tell somebody, by mail or in the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notify {
@@ -135,6 +135,10 @@ pub enum Notify {
         user_id: UserId,
     },
     PasswordResetCode {
+        user_id: UserId,
+    },
+    /// A buyer proved the e-mail address.
+    AccountActivated {
         user_id: UserId,
     },
     SellerVerified {
@@ -152,6 +156,11 @@ pub enum Notify {
     },
     PaymentFailed {
         gateway_order_id: String,
+    },
+    /// Money that differs from our record was set aside.
+    PaymentSetAside {
+        gateway_order_id: String,
+        gateway_payment_id: String,
     },
     CreditsBought {
         gateway_order_id: String,

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod form;
 pub mod frames;
 pub mod livestreams;
+pub mod notifications;
 pub mod orders;
 pub mod origin;
 pub mod page;

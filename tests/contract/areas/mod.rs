@@ -9,6 +9,7 @@ mod catalog;
 mod chat;
 mod core;
 mod livestreams;
+mod notifications;
 mod orders;
 mod payments;
 mod referral;
@@ -25,6 +26,7 @@ pub const AREAS: &[Area] = &[
     || Box::pin(orders::play()),
     || Box::pin(accounts::play()),
     || Box::pin(addresses::play()),
+    || Box::pin(notifications::play()),
     || Box::pin(auctions::play()),
     || Box::pin(livestreams::play()),
     || Box::pin(catalog::play()),

@@ -10,6 +10,7 @@ mod catalog;
 mod chat;
 mod core;
 mod livestreams;
+mod notifications;
 mod orders;
 mod payments;
 mod referral;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Exception> {
         livestreams::EXCEPTIONS,
         bidding::EXCEPTIONS,
         chat::EXCEPTIONS,
+        notifications::EXCEPTIONS,
         orders::EXCEPTIONS,
         payments::EXCEPTIONS,
         referral::EXCEPTIONS,

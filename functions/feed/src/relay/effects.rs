@@ -12,8 +12,8 @@ use boli_domain::{RoomId, Timestamp, UserId};
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
-    AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem, PaymentItem,
-    PromoCodeItem, Purpose, ReferralItem, RefundItem, RoomItem, UserItem,
+    AccountStatus, AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem,
+    PaymentItem, PromoCodeItem, Purpose, ReferralItem, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
@@ -216,6 +216,22 @@ fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
 }
 
 fn of_payment(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
+    let set_aside_before = old.map_or(0, |old| old.quarantined.len());
+    let set_aside = new.quarantined.iter().skip(set_aside_before);
+    let mut effects: Vec<Effect> = set_aside
+        .map(|gateway_payment_id| {
+            let news = Notify::PaymentSetAside {
+                gateway_order_id: new.gateway_order_id.clone(),
+                gateway_payment_id: gateway_payment_id.clone(),
+            };
+            Command::Notify(news).now()
+        })
+        .collect();
+    effects.extend(of_payment_status(old, new));
+    effects
+}
+
+fn of_payment_status(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
     let before = old.map(|old| old.payment_status);
     if before == Some(new.payment_status) {
         return Vec::new();
@@ -278,9 +294,14 @@ fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
     };
     // An account that appears verified was seeded: nobody waits for a mail.
     let became_verified = old.is_some_and(|old| !is_verified(old)) && is_verified(new);
-    let mail = Command::Notify(Notify::SellerVerified { user_id: new.id });
-    let mail = became_verified.then(|| mail.now());
-    mail.into_iter()
+    let verified = Command::Notify(Notify::SellerVerified { user_id: new.id });
+    let status = |user: &UserItem| user.account_status;
+    let became_active = old.map(status) == Some(AccountStatus::Pending)
+        && new.account_status == AccountStatus::Active;
+    let activated = Command::Notify(Notify::AccountActivated { user_id: new.id });
+    [(became_verified, verified), (became_active, activated)]
+        .into_iter()
+        .filter_map(|(became, command)| became.then(|| command.now()))
         .chain(referrals::joined(old, new))
         .collect()
 }

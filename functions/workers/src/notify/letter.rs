@@ -8,10 +8,12 @@ pub struct House {
     pub brand: String,
     /// Where sellers work.
     pub console_url: String,
+    /// Where people write to who need help.
+    pub support: Option<String>,
 }
 
 impl House {
-    /// `BRAND_NAME` and `SELLER_CONSOLE_URL`, both optional.
+    /// `BRAND_NAME`, `SELLER_CONSOLE_URL` and `SUPPORT_EMAIL`, all optional.
     pub fn of(deps: &Deps) -> Self {
         let environment = deps.environment();
         Self {
@@ -20,6 +22,7 @@ impl House {
                 .get("SELLER_CONSOLE_URL")
                 .unwrap_or(deps.public_url())
                 .to_owned(),
+            support: environment.get("SUPPORT_EMAIL").map(str::to_owned),
         }
     }
 }
@@ -191,6 +194,7 @@ pub mod tests {
         House {
             brand: "Boli".to_owned(),
             console_url: "https://console.example".to_owned(),
+            support: Some("help@example.com".to_owned()),
         }
     }
 

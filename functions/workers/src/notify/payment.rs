@@ -33,6 +33,33 @@ pub fn failed(payment: &PaymentItem, user: &UserItem, house: &House) -> Post {
     }
 }
 
+/// Money came that differs from what was asked for, so nothing was confirmed: an operator looks.
+pub fn set_aside(
+    payment: &PaymentItem,
+    gateway_payment_id: &str,
+    user: &UserItem,
+    house: &House,
+) -> Post {
+    let contact = match &house.support {
+        Some(address) => format!("Write to {address} and name this payment if you have questions."),
+        None => "Answer this mail if you have questions.".to_owned(),
+    };
+    Post {
+        id: format!("payment-set-aside-{gateway_payment_id}"),
+        to: user.email.clone(),
+        letter: Letter::new("We are checking your payment", &user.display_name())
+            .paragraph(
+                "We could not match a payment of yours with what you owed, so nothing was \
+                 confirmed with it. We are looking into it. Please don't pay again meanwhile.",
+            )
+            .rows(vec![
+                ("Payment".to_owned(), gateway_payment_id.to_owned()),
+                ("Amount expected".to_owned(), rupees(payment.amount)),
+            ])
+            .paragraph(contact),
+    }
+}
+
 /// Credits were bought.
 pub fn credits_bought(purchase: &CreditPurchaseItem, user: &UserItem, house: &House) -> Post {
     let payment_id = purchase

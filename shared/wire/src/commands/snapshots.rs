@@ -79,6 +79,9 @@ sent! {
     notify_password_reset_code: "Notify::PasswordResetCode" = Notify::PasswordResetCode {
         user_id: id(4),
     },
+    notify_account_activated: "Notify::AccountActivated" = Notify::AccountActivated {
+        user_id: id(4),
+    },
     notify_seller_verified: "Notify::SellerVerified" = Notify::SellerVerified { user_id: id(4) },
     notify_order_placed: "Notify::OrderPlaced" = Notify::OrderPlaced { order_id: id(3) },
     notify_order_paid: "Notify::OrderPaid" = Notify::OrderPaid { order_id: id(3) },
@@ -88,6 +91,10 @@ sent! {
     },
     notify_payment_failed: "Notify::PaymentFailed" = Notify::PaymentFailed {
         gateway_order_id: "order_1".into(),
+    },
+    notify_payment_set_aside: "Notify::PaymentSetAside" = Notify::PaymentSetAside {
+        gateway_order_id: "order_1".into(),
+        gateway_payment_id: "pay_1".into(),
     },
     notify_credits_bought: "Notify::CreditsBought" = Notify::CreditsBought {
         gateway_order_id: "order_1".into(),

@@ -2,8 +2,10 @@ use super::*;
 use crate::samples::{
     ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, room, with_bids,
 };
+use boli_domain::{OrderId, Paise, PaymentId};
 use boli_store::items::{MemberItem, SocketKind};
 use std::time::Duration;
+use uuid::Uuid;
 
 const SETTLE: SettleAuction = SettleAuction {
     room_id: ROOM,
@@ -155,6 +157,43 @@ fn a_journal_that_people_see_is_booked_and_others_are_not() {
         effects(&change(None, Some(&journal("refund_paid")))).unwrap(),
         []
     );
+}
+
+#[test]
+fn money_that_is_set_aside_is_told_of_once() {
+    let payment = |quarantined: &[&str]| PaymentItem {
+        id: PaymentId(Uuid::from_u128(6)),
+        gateway_order_id: "order_1".to_owned(),
+        gateway_payment_id: None,
+        user_id: ASHA,
+        user_name: "asha".to_owned(),
+        purpose: Purpose::Order(OrderId(Uuid::from_u128(7))),
+        amount: Paise::rupees(581),
+        payment_status: PaymentStatus::Pending,
+        captured: false,
+        created_at: START,
+        completed_at: None,
+        failure_reason: None,
+        quarantined: quarantined.iter().map(ToString::to_string).collect(),
+        refunded: Vec::new(),
+        revision: 0,
+    };
+    let told = |payment: &str| {
+        now(Command::Notify(Notify::PaymentSetAside {
+            gateway_order_id: "order_1".to_owned(),
+            gateway_payment_id: payment.to_owned(),
+        }))
+    };
+    let (one, two) = (payment(&["pay_1"]), payment(&["pay_1", "pay_2"]));
+    assert_eq!(
+        effects(&change(Some(&payment(&[])), Some(&one))).unwrap(),
+        [told("pay_1")]
+    );
+    assert_eq!(
+        effects(&change(Some(&one), Some(&two))).unwrap(),
+        [told("pay_2")]
+    );
+    assert_eq!(effects(&change(Some(&two), Some(&two))).unwrap(), []);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod money;
+mod notifications;
 mod referrals;
 mod rooms;
 mod shop;
@@ -85,6 +86,7 @@ fn every_entity_has_a_snapshot() {
     let sampled: BTreeSet<&str> = [
         accounts::entities(),
         money::entities(),
+        notifications::entities(),
         referrals::entities(),
         rooms::entities(),
         shop::entities(),

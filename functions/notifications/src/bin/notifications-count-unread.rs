@@ -1,0 +1,3 @@
+fn main() {
+    boli_notifications::count_unread::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_notifications::get_stats::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_notifications::mark_all_read::main();
+}

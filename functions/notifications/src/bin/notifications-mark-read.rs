@@ -1,0 +1,3 @@
+fn main() {
+    boli_notifications::mark_read::main();
+}
