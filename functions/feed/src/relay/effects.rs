@@ -1,8 +1,8 @@
 //! What follows from a change: a pure function from (old, new) to effects.
 
+mod accounts;
 mod referrals;
 
-use boli_domain::account::VerificationStatus;
 use boli_domain::auction::AuctionStatus;
 use boli_domain::ledger::JournalKind;
 use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
@@ -12,8 +12,8 @@ use boli_domain::{RoomId, Timestamp, UserId};
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::items::{
-    AccountStatus, AuctionItem, BidItem, CodeItem, CodePurpose, JournalItem, OrderItem,
-    PaymentItem, PromoCodeItem, Purpose, ReferralItem, RefundItem, RoomItem, UserItem,
+    AuctionItem, BidItem, CodeItem, JournalItem, OrderItem, PaymentItem, PromoCodeItem, Purpose,
+    ReferralItem, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
@@ -95,7 +95,7 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
         return of(change, of_journal);
     }
     if change.is::<UserItem>() {
-        return of(change, of_user);
+        return of(change, accounts::of_user);
     }
     if change.is::<ReferralItem>() {
         return of(change, referrals::of_referral);
@@ -104,7 +104,7 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
         return of(change, referrals::of_promo);
     }
     if change.is::<CodeItem>() {
-        return of(change, of_code);
+        return of(change, accounts::of_code);
     }
     Ok(Vec::new())
 }
@@ -282,39 +282,6 @@ fn of_journal(old: Option<&JournalItem>, new: &JournalItem) -> Vec<Effect> {
     let wanted = old.is_none() && is_booked;
     let keep = wanted.then(|| Command::KeepBooks(keep).now());
     keep.into_iter().collect()
-}
-
-fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
-    let is_verified = |user: &UserItem| {
-        let status = user
-            .seller
-            .as_ref()
-            .map(|profile| profile.verification_status);
-        status == Some(VerificationStatus::Verified)
-    };
-    // An account that appears verified was seeded: nobody waits for a mail.
-    let became_verified = old.is_some_and(|old| !is_verified(old)) && is_verified(new);
-    let verified = Command::Notify(Notify::SellerVerified { user_id: new.id });
-    let status = |user: &UserItem| user.account_status;
-    let became_active = old.map(status) == Some(AccountStatus::Pending)
-        && new.account_status == AccountStatus::Active;
-    let activated = Command::Notify(Notify::AccountActivated { user_id: new.id });
-    [(became_verified, verified), (became_active, activated)]
-        .into_iter()
-        .filter_map(|(became, command)| became.then(|| command.now()))
-        .chain(referrals::joined(old, new))
-        .collect()
-}
-
-fn of_code(old: Option<&CodeItem>, new: &CodeItem) -> Vec<Effect> {
-    let is_new = old.is_none_or(|old| old.issued_at != new.issued_at || old.code != new.code);
-    let user_id = new.user_id;
-    let mail = match new.purpose {
-        CodePurpose::Registration => Notify::RegistrationCode { user_id },
-        CodePurpose::PasswordReset => Notify::PasswordResetCode { user_id },
-    };
-    let mail = is_new.then(|| Command::Notify(mail).now());
-    mail.into_iter().collect()
 }
 
 #[cfg(test)]
