@@ -11,8 +11,8 @@ use boli_domain::livestream::LivestreamStatus;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, ProductId, RoomId, RowId};
 use boli_runtime::{Deps, Failure};
-use boli_store::CategoryRefused;
 use boli_store::items::{CategoryItem, ProductImage, ProductItem, RoomItem, UserItem};
+use boli_store::{CategoryRefused, Entry};
 use picture::Motif;
 use products::{PRODUCTS, Product};
 use std::time::Duration;
@@ -92,7 +92,7 @@ async fn seed_category(deps: &Deps, id: i64, name: &str, description: &str) -> R
 async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Result<(), Failure> {
     let id = ProductId(sample.id);
     if deps.store().product(id).await?.is_some() {
-        return Ok(());
+        return Ok(deps.store().relist(Entry::Product(id)).await?);
     }
     // Pictures made in one millisecond could be given the same id: theirs are the products'.
     let image_id = RowId(i64::try_from(sample.id.as_u128() & 0xffff).unwrap_or_default());
@@ -122,7 +122,9 @@ async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Resul
         updated_at: deps.now(),
         removed_at: None,
     };
-    Ok(deps.store().create_pictured_product(product, image).await?)
+    deps.store().create_pictured_product(product, image).await?;
+    // The feed does it too, but whoever starts a cloud may look at once.
+    Ok(deps.store().relist(Entry::Product(id)).await?)
 }
 
 async fn store_picture(
@@ -143,7 +145,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn seed_livestream(deps: &Deps, seller: &UserItem) -> Result<(), Failure> {
     if deps.store().room(LIVESTREAM).await?.is_some() {
-        return Ok(());
+        return Ok(deps.store().relist(Entry::Room(LIVESTREAM)).await?);
     }
     let thumbnail = format!("livestreams/thumbnails/{LIVESTREAM}.png");
     let motif = Motif {
@@ -178,5 +180,6 @@ async fn seed_livestream(deps: &Deps, seller: &UserItem) -> Result<(), Failure> 
         created_at: now,
         updated_at: now,
     };
-    Ok(deps.store().create_room(&room).await?)
+    deps.store().create_room(&room).await?;
+    Ok(deps.store().relist(Entry::Room(LIVESTREAM)).await?)
 }

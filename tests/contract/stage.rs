@@ -10,6 +10,7 @@ use boli_local::world::Reply;
 use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A world, its accounts and what was played in it.
 pub struct Stage {
@@ -24,6 +25,9 @@ pub struct Stage {
     signatures: BTreeMap<&'static str, String>,
     outcomes: Vec<Outcome>,
 }
+
+/// Lists are behind what they list by no more than this.
+const A_TICK: Duration = Duration::from_millis(300);
 
 impl Stage {
     /// The stage is empty.
@@ -78,6 +82,9 @@ impl Stage {
             request
                 .headers_mut()
                 .insert("x-razorpay-signature", signature.parse().unwrap());
+        }
+        if request.method() == Method::GET {
+            self.world.pass(A_TICK).await;
         }
         self.world.send(request).await
     }

@@ -1,6 +1,7 @@
 //! The catalog: who sees which product, and what its pictures must be.
 
 mod changes;
+mod lists;
 
 use super::{form_with_picture, png};
 use boli_local::World;
@@ -49,6 +50,7 @@ async fn f44_an_inactive_product_is_its_sellers_own() {
         (created.status, &created.body["base_price"]),
         (201, &json!("499.50"))
     );
+    world.settle().await;
     let page = format!("{PRODUCTS}{}/", created.body["id"].as_str().unwrap());
     for (token, status) in [(None, 404), (Some(&buyer), 404), (Some(&seller), 200)] {
         let token = token.map(String::as_str);

@@ -1,8 +1,10 @@
 //! `GET /api/livestreams/biddings/`: auctions, newest first, of one livestream or of all.
 
 use boli_domain::RoomId;
+use boli_domain::auction::AuctionStatus;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_store::items::AuctionItem;
+use boli_store::keys;
 use boli_wire::auctions::Bidding;
 use boli_wire::{FieldErrors, Page};
 use futures_util::future::try_join_all;
@@ -28,15 +30,18 @@ async fn page(deps: &Deps, request: &Request) -> Result<Page<AuctionItem>, Failu
     let room = room(request)?;
     let status = request.query("status");
     let Some(room) = room else {
-        let ids = deps.store().auction_ids().await?;
-        if let Some(status) = status {
-            let all = deps.store().auctions_by_id(&ids).await?;
-            return request.page(deps, with_status(all, status));
-        }
+        let status = match status {
+            None => None,
+            Some(word) => match AuctionStatus::from_wire(word) {
+                None => return request.page(deps, Vec::new()),
+                status => status,
+            },
+        };
+        let list = keys::auctions_list(status);
+        let page = deps.store().list_page(&list, request.page_number()).await?;
         // Only the page's own auctions are read.
-        let page = request.page(deps, ids)?;
-        let auctions = deps.store().auctions_by_id(&page.results).await?;
-        return Ok(page.with_results(auctions));
+        let auctions = deps.store().auctions_in(&page.rows).await?;
+        return request.page_of(deps, page.count, auctions);
     };
     let mut auctions = deps.store().auctions_of_room(room).await?;
     if let Some(status) = status {

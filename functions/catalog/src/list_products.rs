@@ -1,14 +1,21 @@
 //! `GET /api/products/products/`: products, newest first, filtered by `search`, `category`
 //! (id or name), `seller`, `status`, `min_price` and `max_price`. A filter that makes no sense
 //! finds nothing.
+//!
+//! Only the rows of the page are read, whatever is asked for (ADR 6 and ADR 7).
+
+mod filter;
+mod search;
 
 use crate::visibility::sees;
-use boli_domain::product::ProductStatus;
-use boli_domain::{Paise, UserId};
+use boli_domain::ProductId;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response, views};
 use boli_store::Categories;
-use boli_store::items::ProductItem;
+use boli_store::items::{ListRowItem, id_of};
+use boli_store::keys;
+use boli_wire::Page;
 use boli_wire::catalog::ShopCard;
+use filter::Filter;
 
 pub const FUNCTION: Function = Function::http("catalog-list-products", |deps, request| {
     Box::pin(handle(deps, request))
@@ -22,88 +29,60 @@ pub fn main() {
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.optional_caller(&request).await?;
     let categories = deps.store().categories().await?;
-    let found = match Filter::read(&request, &categories) {
-        Some(filter) => search(deps, &filter, &categories, caller.as_ref()).await?,
-        None => Vec::new(),
+    let page = match Filter::read(&request, &categories, caller.as_ref()) {
+        Some(filter) => page(deps, &request, &filter, &categories).await?,
+        None => request.page(deps, Vec::new())?,
     };
-    let media_url = |key: &str| deps.media_url(key);
-    let cards: Vec<ShopCard> = found
-        .iter()
-        .map(|product| views::catalog::shop_card(product, &categories, media_url))
-        .collect();
-    Response::ok(&request.page(deps, cards)?)
+    let cards = cards(deps, &page.results, &categories, caller.as_ref()).await?;
+    Response::ok(&page.with(cards))
 }
 
-async fn search(
+/// The page's products.
+async fn page(
     deps: &Deps,
+    request: &Request,
     filter: &Filter,
     categories: &Categories,
-    caller: Option<&Caller>,
-) -> Result<Vec<ProductItem>, Failure> {
-    let mut products = match filter.seller {
-        Some(seller) => deps.store().products_of(seller).await?,
-        None => deps.store().all_products().await?,
+) -> Result<Page<ProductId>, Failure> {
+    let found = if let Some(words) = &filter.search {
+        search::find(deps, words, filter, categories).await?
+    } else if let Some(seller) = filter.seller {
+        let list = keys::seller_products_list(seller);
+        let mut rows = deps.store().list_rows(&list).await?;
+        rows.retain(|row| filter.takes(&row.facts));
+        orders(rows)
+    } else {
+        let list = keys::products_list(filter.status, filter.category_id);
+        if filter.prices.is_none() {
+            let page = deps.store().list_page(&list, request.page_number()).await?;
+            return request.page_of(deps, page.count, ids(orders(page.rows)));
+        }
+        let (lowest, highest) = filter.bounds();
+        deps.store().list_priced(&list, lowest, highest).await?
     };
-    products.retain(|product| sees(caller, product) && filter.takes(product, categories));
-    Ok(products)
+    let mut found = found;
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    request.page(deps, ids(found))
 }
 
-/// What the query asks for.
-#[derive(Debug)]
-struct Filter {
-    /// In lower case.
-    search: Option<String>,
-    category_id: Option<i64>,
-    seller: Option<UserId>,
-    status: ProductStatus,
-    min_price: Option<Paise>,
-    max_price: Option<Paise>,
+fn orders(rows: Vec<ListRowItem>) -> Vec<String> {
+    rows.into_iter().map(|row| row.order).collect()
 }
 
-impl Filter {
-    /// The query's filter, or `None` when a value in it can't match anything.
-    fn read(request: &Request, categories: &Categories) -> Option<Self> {
-        let category_id = match request.query("category") {
-            None => None,
-            Some(text) => Some(match text.parse() {
-                Ok(id) => id,
-                Err(_) => categories.named(text)?.id,
-            }),
-        };
-        Some(Self {
-            search: request
-                .query("search")
-                .map(|text| text.trim().to_lowercase()),
-            category_id,
-            seller: request.query("seller").map(str::parse).transpose().ok()?,
-            status: request.query("status").unwrap_or("active").parse().ok()?,
-            min_price: request
-                .query("min_price")
-                .map(Paise::parse)
-                .transpose()
-                .ok()?,
-            max_price: request
-                .query("max_price")
-                .map(Paise::parse)
-                .transpose()
-                .ok()?,
-        })
-    }
+fn ids(orders: Vec<String>) -> Vec<ProductId> {
+    orders.iter().filter_map(|order| id_of(order)).collect()
+}
 
-    fn takes(&self, product: &ProductItem, categories: &Categories) -> bool {
-        product.status() == self.status
-            && self.category_id.is_none_or(|id| product.category_id == id)
-            && self
-                .min_price
-                .is_none_or(|price| product.base_price >= price)
-            && self
-                .max_price
-                .is_none_or(|price| product.base_price <= price)
-            && self.search.as_ref().is_none_or(|words| {
-                let category = categories.name(product.category_id);
-                [product.name.as_str(), &product.description, category]
-                    .iter()
-                    .any(|text| text.to_lowercase().contains(words))
-            })
-    }
+/// Lists lag behind the products: one that was hidden a moment ago is left out.
+async fn cards(
+    deps: &Deps,
+    ids: &[ProductId],
+    categories: &Categories,
+    caller: Option<&Caller>,
+) -> Result<Vec<ShopCard>, Failure> {
+    let mut products = deps.store().products(ids).await?;
+    products.retain(|product| sees(caller, product));
+    let media_url = |key: &str| deps.media_url(key);
+    let card = |product| views::catalog::shop_card(product, categories, media_url);
+    Ok(products.iter().map(card).collect())
 }

@@ -57,6 +57,7 @@ async fn relay(deps: &Deps, record: &StreamRecord) -> Result<(), Failure> {
             Effect::NoteActivity { room_id, owner, at } => {
                 deps.store().note_activity(room_id, owner, at).await?;
             }
+            Effect::Relist(entry) => deps.store().relist(entry).await?,
             Effect::Send {
                 command,
                 not_before,

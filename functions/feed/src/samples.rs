@@ -55,9 +55,9 @@ pub(crate) fn room() -> RoomItem {
     }
 }
 
-/// 30 seconds from 499 rupees.
-pub(crate) fn auction() -> AuctionItem {
-    let product = ProductItem {
+/// A saree with three units.
+pub(crate) fn product() -> ProductItem {
+    ProductItem {
         id: PRODUCT,
         seller_id: SELLER,
         seller_name: "meera".to_owned(),
@@ -73,9 +73,13 @@ pub(crate) fn auction() -> AuctionItem {
         created_at: START,
         updated_at: START,
         removed_at: None,
-    };
+    }
+}
+
+/// 30 seconds from 499 rupees.
+pub(crate) fn auction() -> AuctionItem {
     let terms = AuctionTerms::plain(SELLER, Paise::rupees(499), Duration::from_secs(30));
-    AuctionItem::open(AUCTION, &room(), &product, &terms, START)
+    AuctionItem::open(AUCTION, &room(), &product(), &terms, START)
 }
 
 /// The auction after its `seq`-th bid, each 50 rupees above the one before.

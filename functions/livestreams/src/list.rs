@@ -6,8 +6,8 @@
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{RoomId, UserId};
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
-use boli_store::items::RoomItem;
-use boli_store::{Categories, StoreError};
+use boli_store::items::{Facts, ListRowItem, id_of};
+use boli_store::{Categories, keys};
 use boli_wire::Page;
 
 pub const FUNCTION: Function = Function::http("livestreams-list", |deps, request| {
@@ -21,79 +21,65 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let categories = deps.store().categories().await?;
-    let filter = Filter::of(&request, &categories);
-    let ids = filter.candidates(deps).await?;
-    let page = if filter.reads_rows() {
-        let mut rooms = deps.store().watched_rooms(&ids).await?;
-        rooms.retain(|watched| filter.matches(&watched.room));
-        request.page(deps, rooms)?
-    } else {
-        // Only the rows of the page are read.
-        let Page {
-            count,
-            next,
-            previous,
-            results,
-        } = request.page(deps, ids)?;
-        Page {
-            count,
-            next,
-            previous,
-            results: deps.store().watched_rooms(&results).await?,
-        }
+    let page = match Filter::read(&request, &categories) {
+        Some(filter) => page(deps, &request, &filter).await?,
+        None => request.page(deps, Vec::new())?,
     };
+    // Only the rows of the page are read.
+    let rooms = deps.store().watched_rooms(&page.results).await?;
     let row = |watched| views::livestreams::row(watched, &categories, |key| deps.media_url(key));
-    Response::ok(&Page {
-        count: page.count,
-        next: page.next,
-        previous: page.previous,
-        results: page.results.iter().map(row).collect::<Vec<_>>(),
-    })
+    Response::ok(&page.with(rooms.iter().map(row).collect()))
 }
 
-/// What the query asks for; the inner `None` is a value that names nothing.
+async fn page(deps: &Deps, request: &Request, filter: &Filter) -> Result<Page<RoomId>, Failure> {
+    if let Some(seller) = filter.seller {
+        let list = keys::seller_rooms_list(seller);
+        let mut rows = deps.store().list_rows(&list).await?;
+        rows.retain(|row| filter.takes(&row.facts));
+        return request.page(deps, ids(&rows));
+    }
+    let list = keys::rooms_list(filter.status, filter.category_id);
+    let page = deps.store().list_page(&list, request.page_number()).await?;
+    request.page_of(deps, page.count, ids(&page.rows))
+}
+
+fn ids(rows: &[ListRowItem]) -> Vec<RoomId> {
+    rows.iter().filter_map(|row| id_of(&row.order)).collect()
+}
+
+/// What the query asks for.
 struct Filter {
-    status: Option<Option<LivestreamStatus>>,
-    category: Option<Option<i64>>,
-    seller: Option<Option<UserId>>,
+    status: Option<LivestreamStatus>,
+    category_id: Option<i64>,
+    seller: Option<UserId>,
 }
 
 impl Filter {
-    fn of(request: &Request, categories: &Categories) -> Self {
-        let category = |text: &str| {
-            let named = categories.named(text).map(|category| category.id);
-            text.parse().ok().or(named)
+    /// The query's filter, or `None` when a value in it names nothing.
+    fn read(request: &Request, categories: &Categories) -> Option<Self> {
+        let category_id = match request.query("category") {
+            None => None,
+            Some(text) => Some(match text.parse() {
+                Ok(id) => id,
+                Err(_) => categories.named(text)?.id,
+            }),
         };
-        Self {
-            status: request.query("status").map(LivestreamStatus::from_wire),
-            category: request.query("category").map(category),
-            seller: request.query("seller").map(|text| text.parse().ok()),
-        }
+        let status = match request.query("status") {
+            None => None,
+            Some(text) => Some(LivestreamStatus::from_wire(text)?),
+        };
+        Some(Self {
+            status,
+            category_id,
+            seller: request.query("seller").map(str::parse).transpose().ok()?,
+        })
     }
 
-    /// The shortest list of ids that holds everything asked for, newest first.
-    async fn candidates(&self, deps: &Deps) -> Result<Vec<RoomId>, StoreError> {
-        match (self.status, self.seller) {
-            (Some(Some(LivestreamStatus::Live)), _) => deps.store().live_room_ids().await,
-            (_, Some(Some(seller))) => deps.store().seller_room_ids(seller).await,
-            (Some(None), _) | (_, Some(None)) => Ok(Vec::new()),
-            (_, None) => deps.store().room_ids().await,
-        }
-    }
-
-    /// Whether the ids alone don't tell what matches.
-    fn reads_rows(&self) -> bool {
-        self.status.is_some() || self.category.is_some()
-    }
-
-    fn matches(&self, room: &RoomItem) -> bool {
+    fn takes(&self, facts: &Facts) -> bool {
         self.status
-            .is_none_or(|status| status == Some(room.room_status))
+            .is_none_or(|status| facts.status == status.wire())
             && self
-                .category
-                .is_none_or(|category| category == Some(room.category_id))
-            && self
-                .seller
-                .is_none_or(|seller| seller == Some(room.seller_id))
+                .category_id
+                .is_none_or(|id| facts.category_id == Some(id))
     }
 }

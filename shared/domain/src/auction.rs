@@ -26,6 +26,14 @@ impl AuctionStatus {
             Self::Closed => "ended",
         }
     }
+
+    /// Reads the word of clients, as filters send it.
+    #[must_use]
+    pub fn from_wire(word: &str) -> Option<Self> {
+        [Self::Open, Self::Closed]
+            .into_iter()
+            .find(|status| status.wire() == word)
+    }
 }
 
 /// What decides about bids. It carries the auction's own rules (increment, window, ends), so

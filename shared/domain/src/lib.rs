@@ -31,6 +31,7 @@ pub mod promo;
 pub mod rate;
 pub mod referral;
 pub mod registration;
+pub mod search;
 pub mod stock;
 pub mod time;
 pub mod trace;

@@ -6,6 +6,19 @@ use std::time::Duration;
 
 /// Rows of one page of a list; the contract's page size, whatever a client asks for.
 pub const PAGE_SIZE: usize = 20;
+/// Parts of a list's count: everything that is listed adds to one of them, and two that meet on
+/// one must wait for each other.
+pub const LIST_COUNT_SHARDS: u32 = 16;
+/// Different words of one product that searches find, its name's first: what lists it is one
+/// transaction of at most 100 items, and a change may take all its words out and put as many in.
+pub const MAX_SEARCHED_WORDS: usize = 32;
+/// Words of one search: each is a query.
+pub const MAX_SEARCH_WORDS: usize = 8;
+/// Beginnings of words are told apart up to here.
+pub const MAX_WORD_CHARS: usize = 32;
+/// What a search reads for each of its words: some 35 read units. Who types one letter gets this
+/// many products, not all.
+pub const MAX_SEARCH_MATCHES: usize = 1_000;
 /// Request bodies and uploads (contract section 1); on AWS binary bodies reach about 4.5 MB.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// A product's name in characters, as the contract has it.

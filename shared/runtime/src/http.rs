@@ -106,8 +106,18 @@ impl Request {
         }
     }
 
+    /// The page asked for, whose `rows` were read alone, of a list of `count`.
+    ///
+    /// # Errors
+    /// 404 past the end.
+    pub fn page_of<T>(&self, deps: &Deps, count: usize, rows: Vec<T>) -> Result<Page<T>, Failure> {
+        let url = |page| self.page_url(deps, page);
+        Ok(Page::of(count, rows, self.page_number(), url)?)
+    }
+
     /// The page asked for, from 1; 0 is none.
-    fn page_number(&self) -> usize {
+    #[must_use]
+    pub fn page_number(&self) -> usize {
         match self.query("page") {
             None => 1,
             Some(text) => text.parse().unwrap_or(0),

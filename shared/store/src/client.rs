@@ -39,6 +39,7 @@ pub struct Query {
     index: Option<IndexName>,
     pk: String,
     prefix: String,
+    range: Option<(String, String)>,
     newest_first: bool,
     consistent: bool,
     limit: Option<usize>,
@@ -51,6 +52,7 @@ impl Query {
             index: None,
             pk: pk.into(),
             prefix: prefix.into(),
+            range: None,
             newest_first: false,
             consistent: false,
             limit: None,
@@ -62,6 +64,15 @@ impl Query {
         Self {
             index: Some(index),
             ..Self::collection(pk, "")
+        }
+    }
+
+    /// Only sort keys from `first` to `last`, both included.
+    #[must_use]
+    pub fn between(self, first: String, last: String) -> Self {
+        Self {
+            range: Some((first, last)),
+            ..self
         }
     }
 
@@ -169,7 +180,9 @@ impl Store {
             (index.pk_attribute(), index.sk_attribute())
         });
         let with_prefix = !query.prefix.is_empty();
-        let condition = if with_prefix {
+        let condition = if query.range.is_some() {
+            "#pk = :pk AND #sk BETWEEN :first AND :last"
+        } else if with_prefix {
             "#pk = :pk AND begins_with(#sk, :sk)"
         } else {
             "#pk = :pk"
@@ -189,7 +202,12 @@ impl Store {
                 .consistent_read(query.consistent && query.index.is_none())
                 .set_exclusive_start_key(start.take())
                 .return_consumed_capacity(ReturnConsumedCapacity::Total);
-            if with_prefix {
+            if let Some((first, last)) = &query.range {
+                request = request
+                    .expression_attribute_names("#sk", sk_name)
+                    .expression_attribute_values(":first", AttributeValue::S(first.clone()))
+                    .expression_attribute_values(":last", AttributeValue::S(last.clone()));
+            } else if with_prefix {
                 request = request
                     .expression_attribute_names("#sk", sk_name)
                     .expression_attribute_values(":sk", AttributeValue::S(query.prefix.clone()));

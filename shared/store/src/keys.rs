@@ -1,6 +1,10 @@
 //! All keys of the table. Sort keys end in a UUIDv7 or fixed-width milliseconds, so they
 //! sort by time.
 
+mod lists;
+
+pub use lists::*;
+
 use boli_domain::{
     AuctionId, CampaignId, CreditPurchaseId, MessageId, NotificationId, OrderId, PaymentId,
     ProductId, ReferralId, RoomId, RowId, SessionId, Timestamp, UserId, WalletTransactionId,

@@ -79,6 +79,21 @@ impl<T> Page<T> {
         url: impl Fn(usize) -> String,
     ) -> Result<Self, NoSuchPage> {
         let count = all.len();
+        let before = number.saturating_sub(1).saturating_mul(PAGE_SIZE);
+        let results = all.into_iter().skip(before).take(PAGE_SIZE).collect();
+        Self::of(count, results, number, url)
+    }
+
+    /// Page `number` (from 1) of a list of `count` rows, of which `results` are on it.
+    ///
+    /// # Errors
+    /// [`NoSuchPage`] past the end; an empty list has one empty page.
+    pub fn of(
+        count: usize,
+        results: Vec<T>,
+        number: usize,
+        url: impl Fn(usize) -> String,
+    ) -> Result<Self, NoSuchPage> {
         let pages = count.div_ceil(PAGE_SIZE).max(1);
         if number == 0 || number > pages {
             return Err(NoSuchPage);
@@ -87,11 +102,7 @@ impl<T> Page<T> {
             count,
             next: (number < pages).then(|| url(number + 1)),
             previous: (number > 1).then(|| url(number - 1)),
-            results: all
-                .into_iter()
-                .skip((number - 1) * PAGE_SIZE)
-                .take(PAGE_SIZE)
-                .collect(),
+            results,
         })
     }
 }

@@ -6,6 +6,7 @@ use boli_local::aws::faults::{Call, Fault, Faults};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn an_auction_needs_a_live_stream_of_ones_own_and_a_unit() {
@@ -40,6 +41,8 @@ async fn an_auction_needs_a_live_stream_of_ones_own_and_a_unit() {
         (&list["count"], &list["results"][0]["id"]),
         (&json!(1), &json!(auction))
     );
+    // The list of all auctions is a tick behind.
+    scene.world.pass(Duration::from_millis(300)).await;
     let all = scene.get(BIDDINGS, &scene.asha.token).await;
     assert_eq!(
         (&all["count"], &all["results"][0]["id"]),

@@ -1,19 +1,19 @@
 //! What follows from a change: a pure function from (old, new) to effects.
 
 mod accounts;
+mod money;
 mod referrals;
 
 use boli_domain::auction::AuctionStatus;
-use boli_domain::ledger::JournalKind;
 use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
 use boli_domain::livestream::LivestreamStatus;
-use boli_domain::order::PaymentStatus;
 use boli_domain::{RoomId, Timestamp, UserId};
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
+use boli_store::Entry;
 use boli_store::items::{
-    AuctionItem, BidItem, CodeItem, JournalItem, OrderItem, PaymentItem, PromoCodeItem, Purpose,
-    ReferralItem, RefundItem, RoomItem, UserItem,
+    AuctionItem, BidItem, CodeItem, JournalItem, Listed, OrderItem, PaymentItem, ProductItem,
+    PromoCodeItem, ReferralItem, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
@@ -31,6 +31,8 @@ pub enum Effect {
         owner: UserId,
         at: Timestamp,
     },
+    /// What lists show or narrow by changed.
+    Relist(Entry),
     /// A worker is told, at once or not before a moment.
     Send {
         command: Command,
@@ -72,9 +74,12 @@ impl Command {
 /// # Errors
 /// An image can't be read.
 pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
-    // Nobody did what TTL did; what is removed asks for nothing.
-    if change.expired || change.new.is_none() {
+    // Nobody did what TTL did.
+    if change.expired {
         return Ok(Vec::new());
+    }
+    if change.new.is_none() {
+        return of_removal(change);
     }
     if change.is::<AuctionItem>() {
         return of(change, of_auction);
@@ -82,17 +87,20 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     if change.is::<RoomItem>() {
         return of(change, of_room);
     }
+    if change.is::<ProductItem>() {
+        return of(change, of_product);
+    }
     if change.is::<OrderItem>() {
-        return of(change, of_order);
+        return of(change, money::of_order);
     }
     if change.is::<PaymentItem>() {
-        return of(change, of_payment);
+        return of(change, money::of_payment);
     }
     if change.is::<RefundItem>() {
-        return of(change, of_refund);
+        return of(change, money::of_refund);
     }
     if change.is::<JournalItem>() {
-        return of(change, of_journal);
+        return of(change, money::of_journal);
     }
     if change.is::<UserItem>() {
         return of(change, accounts::of_user);
@@ -119,8 +127,32 @@ fn of<E: boli_store::Entity>(
         .unwrap_or_default())
 }
 
+/// Of what is removed, only a stream is in lists: other things are marked, and stay.
+fn of_removal(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
+    if !change.is::<RoomItem>() {
+        return Ok(Vec::new());
+    }
+    let (old, _) = change.images::<RoomItem>()?;
+    let relist = |old: RoomItem| Effect::Relist(Entry::Room(old.id));
+    Ok(old.map(relist).into_iter().collect())
+}
+
+/// The effect on lists: none when the item stays where it is, as with every bid and every sale
+/// but the last unit's.
+fn relist<E: Listed>(old: Option<&E>, new: &E, entry: Entry) -> Option<Effect> {
+    let stays = old.is_some_and(|old| old.placement() == new.placement());
+    (!stays).then_some(Effect::Relist(entry))
+}
+
+fn of_product(old: Option<&ProductItem>, new: &ProductItem) -> Vec<Effect> {
+    relist(old, new, Entry::Product(new.id))
+        .into_iter()
+        .collect()
+}
+
 fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
     let (room_id, auction_id) = (new.room_id, new.id);
+    let relist = relist(old, new, Entry::Auction(room_id, auction_id));
     let settle = Command::SettleAuction(SettleAuction {
         room_id,
         auction_id,
@@ -138,9 +170,11 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
         };
         let due = new.deadline().plus(CLOSE_GRACE);
         let clock = Command::RunAuctionClock(clock).now();
-        return vec![clock, settle.at(due), activity(new.started_at)];
+        let mut effects = vec![clock, settle.at(due), activity(new.started_at)];
+        effects.extend(relist);
+        return effects;
     };
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = relist.into_iter().collect();
     if new.seq > old.seq {
         effects.extend(new.highest_bid().map(Effect::WriteBid));
     }
@@ -163,6 +197,12 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
 }
 
 fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = relist(old, new, Entry::Room(new.id)).into_iter().collect();
+    effects.extend(of_status(old, new));
+    effects
+}
+
+fn of_status(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
     let before = old.map(|old| old.room_status);
     if before == Some(new.room_status) {
         return Vec::new();
@@ -188,100 +228,6 @@ fn of_room(old: Option<&RoomItem>, new: &RoomItem) -> Vec<Effect> {
         }
         LivestreamStatus::Scheduled | LivestreamStatus::Cancelled => Vec::new(),
     }
-}
-
-fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
-    let order_id = new.id;
-    let Some(old) = old else {
-        let release = Command::ReleaseReservation(ReleaseReservation::Order { order_id });
-        let placed = Command::Notify(Notify::OrderPlaced { order_id });
-        return vec![placed.now(), release.at(new.reserved_until)];
-    };
-    let mut effects = Vec::new();
-    if new.is_paid() && !old.is_paid() {
-        // The step "paid" is in the mail about the payment.
-        effects.push(Command::Notify(Notify::OrderPaid { order_id }).now());
-        let user_id = new.buyer.id;
-        effects.push(Command::TrackReferral(TrackReferral::Bought { user_id }).now());
-    } else {
-        let steps = old.tracking.len()..new.tracking.len();
-        let update = |track| Command::Notify(Notify::OrderUpdated { order_id, track }).now();
-        effects.extend(steps.map(update));
-    }
-    if let (None, Some(due)) = (old.earnings_due_at, new.earnings_due_at) {
-        let release = ReleaseReservation::Earnings { order_id };
-        effects.push(Command::ReleaseReservation(release).at(due));
-    }
-    effects
-}
-
-fn of_payment(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
-    let set_aside_before = old.map_or(0, |old| old.quarantined.len());
-    let set_aside = new.quarantined.iter().skip(set_aside_before);
-    let mut effects: Vec<Effect> = set_aside
-        .map(|gateway_payment_id| {
-            let news = Notify::PaymentSetAside {
-                gateway_order_id: new.gateway_order_id.clone(),
-                gateway_payment_id: gateway_payment_id.clone(),
-            };
-            Command::Notify(news).now()
-        })
-        .collect();
-    effects.extend(of_payment_status(old, new));
-    effects
-}
-
-fn of_payment_status(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
-    let before = old.map(|old| old.payment_status);
-    if before == Some(new.payment_status) {
-        return Vec::new();
-    }
-    let gateway_order_id = new.gateway_order_id.clone();
-    match new.payment_status {
-        PaymentStatus::Failed => {
-            vec![Command::Notify(Notify::PaymentFailed { gateway_order_id }).now()]
-        }
-        PaymentStatus::Completed => {
-            let mut effects = Vec::new();
-            let unconfirmed = new.gateway_payment_id.clone().filter(|_| !new.captured);
-            if let Some(gateway_payment_id) = unconfirmed {
-                let gateway_order_id = gateway_order_id.clone();
-                let confirm = VerifyPayment::Confirm {
-                    gateway_order_id,
-                    gateway_payment_id,
-                };
-                effects.push(Command::VerifyPayment(confirm).now());
-            }
-            if matches!(new.purpose, Purpose::Credits(_)) {
-                effects.push(Command::Notify(Notify::CreditsBought { gateway_order_id }).now());
-            }
-            effects
-        }
-        PaymentStatus::Pending
-        | PaymentStatus::Processing
-        | PaymentStatus::Cancelled
-        | PaymentStatus::Refunded => Vec::new(),
-    }
-}
-
-fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {
-    let gateway_payment_id = new.gateway_payment_id.clone();
-    let refund = VerifyPayment::Refund { gateway_payment_id };
-    match old {
-        None => vec![Command::VerifyPayment(refund).now()],
-        Some(_) => Vec::new(),
-    }
-}
-
-fn of_journal(old: Option<&JournalItem>, new: &JournalItem) -> Vec<Effect> {
-    let is_booked = JournalKind::from_word(&new.kind).is_some_and(JournalKind::is_booked);
-    let keep = KeepBooks {
-        kind: new.kind.clone(),
-        external_id: new.external_id.clone(),
-    };
-    let wanted = old.is_none() && is_booked;
-    let keep = wanted.then(|| Command::KeepBooks(keep).now());
-    keep.into_iter().collect()
 }
 
 #[cfg(test)]

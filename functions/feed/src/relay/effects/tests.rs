@@ -1,6 +1,6 @@
 use super::*;
 use crate::samples::{
-    ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, room, with_bids,
+    ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, product, room, with_bids,
 };
 use boli_domain::{OrderId, Paise, PaymentId};
 use boli_store::items::{MemberItem, SocketKind};
@@ -41,7 +41,8 @@ fn an_opened_auction_starts_its_clock_and_arms_its_settlement() {
         not_before: Some(due),
     };
     let clock = now(Command::RunAuctionClock(clock));
-    assert_eq!(effects, [clock, settle, activity(START)]);
+    let listed = Effect::Relist(Entry::Auction(ROOM, AUCTION));
+    assert_eq!(effects, [clock, settle, activity(START), listed]);
 }
 
 #[test]
@@ -59,7 +60,8 @@ fn a_closed_auction_is_settled_at_once() {
         ..open.clone()
     };
     let effects = effects(&change(Some(&open), Some(&closed))).unwrap();
-    assert_eq!(effects, [now(Command::SettleAuction(SETTLE))]);
+    let listed = Effect::Relist(Entry::Auction(ROOM, AUCTION));
+    assert_eq!(effects, [listed, now(Command::SettleAuction(SETTLE))]);
 }
 
 #[test]
@@ -72,8 +74,9 @@ fn a_seller_who_ends_an_auction_is_there() {
         ..open.clone()
     };
     let effects = effects(&change(Some(&open), Some(&closed))).unwrap();
+    let listed = Effect::Relist(Entry::Auction(ROOM, AUCTION));
     let settle = now(Command::SettleAuction(SETTLE));
-    assert_eq!(effects, [settle, activity(START)]);
+    assert_eq!(effects, [listed, settle, activity(START)]);
 }
 
 #[test]
@@ -111,7 +114,8 @@ fn a_stream_that_ends_ends_its_auction() {
         ..live.clone()
     };
     let effects = effects(&change(Some(&live), Some(&ended))).unwrap();
-    assert_eq!(effects, [now(Command::SettleAuction(SETTLE))]);
+    let listed = Effect::Relist(Entry::Room(ROOM));
+    assert_eq!(effects, [listed, now(Command::SettleAuction(SETTLE))]);
 }
 
 #[test]
@@ -127,7 +131,7 @@ fn a_stream_that_goes_live_is_metered_and_other_changes_of_it_are_not() {
     });
     assert_eq!(
         effects(&change(Some(&scheduled), Some(&live))).unwrap(),
-        [now(meter)]
+        [Effect::Relist(Entry::Room(ROOM)), now(meter)]
     );
     let renamed = RoomItem {
         title: "Late show".to_owned(),
@@ -211,4 +215,40 @@ fn what_is_removed_or_of_no_interest_has_no_effect() {
     let mut expired = change(None, Some(&auction()));
     expired.expired = true;
     assert_eq!(effects(&expired).unwrap(), []);
+}
+
+#[test]
+fn a_removed_stream_leaves_the_lists() {
+    let removed = change(Some(&room()), None);
+    assert_eq!(
+        effects(&removed).unwrap(),
+        [Effect::Relist(Entry::Room(ROOM))]
+    );
+}
+
+#[test]
+fn a_product_is_listed_anew_when_what_lists_show_of_it_changes_and_not_by_its_sales() {
+    let product = product();
+    let listed = [Effect::Relist(Entry::Product(PRODUCT))];
+    assert_eq!(effects(&change(None, Some(&product))).unwrap(), listed);
+    let with = |change: fn(&mut ProductItem)| {
+        let mut changed = product.clone();
+        change(&mut changed);
+        changed
+    };
+    let sold_one = with(|product| product.available -= 1);
+    assert_eq!(
+        effects(&change(Some(&product), Some(&sold_one))).unwrap(),
+        []
+    );
+    for changed in [
+        with(|product| product.available = 0),
+        with(|product| product.base_price = Paise::rupees(1)),
+        with(|product| product.name.push_str(" of cotton")),
+        with(|product| product.category_id = 3),
+        with(|product| product.removed_at = Some(START)),
+    ] {
+        let effects = effects(&change(Some(&product), Some(&changed))).unwrap();
+        assert_eq!(effects, listed);
+    }
 }

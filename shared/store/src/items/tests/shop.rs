@@ -2,9 +2,9 @@
 
 use super::{LATER, NOW, id, stored};
 use crate::items::{
-    Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, OrderItem,
-    OrderLine, OrderNumberItem, OrderPromo, ProductImage, ProductItem, SellerOrderItem, Track,
-    WonAuction,
+    Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, ListCountItem,
+    ListRowItem, Listed, OrderItem, OrderLine, OrderNumberItem, OrderPromo, PlacedItem,
+    ProductImage, ProductItem, SellerOrderItem, Track, WonAuction, WordItem,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
@@ -63,6 +63,30 @@ stored! {
     order_number: OrderNumberItem {
         number: "BOLI-20261122-0001".into(),
         order_id: id(10),
+    },
+    placed: PlacedItem {
+        target_pk: "PRODUCT#8".into(),
+        target_sk: "PRODUCT".into(),
+        seq: 2,
+        order: "001795354386435#8".into(),
+        placement: product_item().placement(),
+    },
+    list_row: ListRowItem {
+        list: "PRODUCTS#active".into(),
+        order: "001795354386435#8".into(),
+        target_pk: "PRODUCT#8".into(),
+        target_sk: "PRODUCT".into(),
+        facts: product_item().placement().facts,
+    },
+    list_count: ListCountItem {
+        list: "PRODUCTS#active".into(),
+        shard: 3,
+        entries: 41,
+    },
+    word: WordItem {
+        word: "saree".into(),
+        order: "001795354386435#8".into(),
+        facts: product_item().placement().facts,
     },
     seller_order: SellerOrderItem {
         order_id: id(10),
