@@ -2,8 +2,9 @@ use super::*;
 use crate::samples::{
     ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, product, room, with_bids,
 };
+use boli_domain::order::PaymentStatus;
 use boli_domain::{OrderId, Paise, PaymentId};
-use boli_store::items::{MemberItem, SocketKind};
+use boli_store::items::{MemberItem, Purpose, SocketKind};
 use std::time::Duration;
 use uuid::Uuid;
 
