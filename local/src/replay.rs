@@ -1,11 +1,13 @@
 //! `cargo run -- replay`: hands the records that the feed gave up on to their functions again.
 
-use aws_sdk_lambda::primitives::Blob;
 use boli_local::failed_records::{FailedBatch, PREFIX, is_done, oldest_first};
+use boli_providers::{Bucket, HttpClient, SignedClient};
 use boli_runtime::deps::sdk_config;
 use boli_runtime::environment::Environment;
 use boli_runtime::lambda::network_client;
+use bytes::Bytes;
 use clap::Args;
+use serde::Deserialize;
 use serde_json::Value;
 use std::error::Error;
 use std::process::ExitCode;
@@ -26,9 +28,23 @@ pub struct Replay {
 
 /// The bucket and the functions.
 struct Deployment {
-    bucket: String,
-    s3: aws_sdk_s3::Client,
-    lambda: aws_sdk_lambda::Client,
+    bucket: Bucket,
+    lambda: SignedClient,
+}
+
+/// A page of S3's `ListObjectsV2`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listing {
+    #[serde(default)]
+    contents: Vec<Object>,
+    next_continuation_token: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Object {
+    key: String,
 }
 
 impl Replay {
@@ -62,63 +78,53 @@ impl Replay {
 impl Deployment {
     fn new(bucket: &str) -> Result<Self, Box<dyn Error>> {
         let sdk = sdk_config(&Environment::of_process(), network_client())?;
-        let s3 = aws_sdk_s3::config::Builder::from(&sdk)
-            // An emulator has no host name for each bucket.
-            .force_path_style(sdk.endpoint_url().is_some())
-            .build();
+        let http = HttpClient::new(network_client());
         Ok(Self {
-            bucket: bucket.to_owned(),
-            s3: aws_sdk_s3::Client::from_conf(s3),
-            lambda: aws_sdk_lambda::Client::new(&sdk),
+            bucket: Bucket::new(&sdk, http.clone(), bucket),
+            lambda: SignedClient::new(&sdk, http, "lambda"),
         })
     }
 
     /// All keys below a prefix, the oldest first.
-    async fn keys(&self, prefix: &str) -> Result<Vec<String>, aws_sdk_s3::Error> {
-        let listing = self.s3.list_objects_v2();
-        let mut pages = listing
-            .bucket(&self.bucket)
-            .prefix(prefix)
-            .into_paginator()
-            .send();
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, Box<dyn Error>> {
         let mut keys = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page?;
-            keys.extend(
-                page.contents()
-                    .iter()
-                    .filter_map(|object| object.key())
-                    .map(str::to_owned),
-            );
+        let mut query = form_urlencoded::Serializer::new("?list-type=2&".to_owned());
+        let mut page = Some(query.append_pair("prefix", prefix).finish());
+        let first = page.clone().unwrap_or_default();
+        while let Some(asked) = page {
+            let said = self.bucket.get(&asked).await?;
+            let listing: Listing = quick_xml::de::from_reader(&*said)?;
+            keys.extend(listing.contents.into_iter().map(|object| object.key));
+            page = listing.next_continuation_token.map(|token| {
+                let mut next = form_urlencoded::Serializer::new(format!("{first}&"));
+                next.append_pair("continuation-token", &token).finish()
+            });
         }
         oldest_first(&mut keys);
         Ok(keys)
     }
 
     async fn replay(&self, key: &str) -> Result<(), Box<dyn Error>> {
-        let object = self.s3.get_object().bucket(&self.bucket).key(key);
-        let object = object.send().await.map_err(aws_sdk_s3::Error::from)?;
-        let batch = FailedBatch::read(&object.body.collect().await?.into_bytes())?;
+        let batch = FailedBatch::read(&self.bucket.get(key).await?)?;
         let event = serde_json::to_vec(batch.event())?;
-        let invocation = self
-            .lambda
-            .invoke()
-            .function_name(batch.function_arn())
-            .payload(Blob::new(event));
-        let reply = invocation
-            .send()
-            .await
-            .map_err(aws_sdk_lambda::Error::from)?;
-        let said = reply.payload().map(Blob::as_ref).unwrap_or(b"null");
-        if let Some(error) = reply.function_error() {
-            return Err(format!("{error}: {}", String::from_utf8_lossy(said)).into());
+        let invocation = format!(
+            "{}/2015-03-31/functions/{}/invocations",
+            self.lambda.url_of("lambda"),
+            batch.function_arn()
+        );
+        let invocation = http::Request::post(invocation).body(Bytes::from(event))?;
+        let reply = self.lambda.send(&invocation).await?;
+        let said = reply.body();
+        let error = reply.headers().get("x-amz-function-error");
+        if error.is_some() || !reply.status().is_success() {
+            let said = String::from_utf8_lossy(said);
+            return Err(format!("{}: {said}", reply.status()).into());
         }
         let said: Value = serde_json::from_slice(said)?;
         if !is_done(&said) {
             return Err(format!("not all records are done: {said}").into());
         }
-        let deletion = self.s3.delete_object().bucket(&self.bucket).key(key);
-        deletion.send().await.map_err(aws_sdk_s3::Error::from)?;
+        self.bucket.delete(key).await?;
         Ok(())
     }
 }

@@ -66,13 +66,13 @@ impl std::fmt::Display for Use {
 }
 
 /// Partition keys are `KIND#id`, some with words and ids behind: `ROOM#*#SHARD#*`. Entries
-/// of the ledger have their kind first: `JOURNAL#order_paid#*`.
+/// of the ledger have their kind first, lists their name: `JOURNAL#order_paid#*`, `LIST#ROOMS`.
 fn key_pattern(key: &str) -> String {
     let mut pattern: Vec<&str> = Vec::new();
     for (at, segment) in key.split('#').enumerate() {
         let is_word = match at {
             0 => true,
-            1 => pattern == ["JOURNAL"],
+            1 => pattern == ["JOURNAL"] || pattern == ["LIST"],
             _ => !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_uppercase()),
         };
         let shown = if is_word { segment } else { "*" };
@@ -164,6 +164,11 @@ mod tests {
             ("ROOM#0198f#SHARD#3", "ROOM#*#SHARD#*"),
             ("EMAIL#a#b@example.com", "EMAIL#*"),
             ("JOURNAL#order_paid#pay_1", "JOURNAL#order_paid#*"),
+            ("LIST#AUCTIONS", "LIST#AUCTIONS"),
+            (
+                "LIST#PRODUCTS#active#CATEGORY#3",
+                "LIST#PRODUCTS#*#CATEGORY#*",
+            ),
         ] {
             assert_eq!(key_pattern(key), pattern);
         }

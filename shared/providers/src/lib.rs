@@ -5,18 +5,22 @@
 //! in, so tests and the local cloud see all of them.
 
 pub mod agora;
+pub mod bucket;
 pub mod http;
 pub mod mail;
 pub mod media;
 pub mod razorpay;
+pub mod signed;
 
 pub use agora::{
     Agora, AgoraConfig, RtcGrant, RtcRole, RtcToken, RtcTokenRefused, RtcTokenVersion,
 };
+pub use bucket::{Bucket, BucketError};
 pub use http::{HttpClient, HttpError};
 pub use mail::{Mail, MailError, Mailer};
-pub use media::{Media, MediaError};
+pub use media::Media;
 pub use razorpay::{
     GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, Razorpay, RazorpayConfig,
     RazorpayError, WebhookEvent,
 };
+pub use signed::{SignedClient, SignedError};

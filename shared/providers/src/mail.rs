@@ -1,8 +1,10 @@
 //! Mail through Amazon SES.
 
-use aws_sdk_sesv2::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
-use aws_sdk_sesv2::operation::send_email::SendEmailError;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
+use crate::http::HttpClient;
+use crate::signed::SignedClient;
+use bytes::Bytes;
+use http::{Request, Response, header};
+use serde::Serialize;
 
 /// A mail to one person, in text and in HTML.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,16 +49,16 @@ impl MailError {
 /// Sends mail.
 #[derive(Clone, Debug)]
 pub struct Mailer {
-    ses: aws_sdk_sesv2::Client,
+    ses: SignedClient,
     from: String,
 }
 
 impl Mailer {
     /// `from` is the sender, `Boli <no-reply@…>`.
     #[must_use]
-    pub fn new(sdk: &aws_types::SdkConfig, from: &str) -> Self {
+    pub fn new(sdk: &aws_types::SdkConfig, http: HttpClient, from: &str) -> Self {
         Self {
-            ses: aws_sdk_sesv2::Client::new(sdk),
+            ses: SignedClient::new(sdk, http, "ses"),
             from: from.to_owned(),
         }
     }
@@ -64,39 +66,54 @@ impl Mailer {
     /// # Errors
     /// [`MailError`], when the service did not take the mail.
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        let sent = self
-            .ses
-            .send_email()
-            .from_email_address(&self.from)
-            .destination(Destination::builder().to_addresses(&mail.to).build())
-            .content(content(mail)?)
-            .send()
-            .await;
-        sent.map(drop).map_err(|error| {
-            let text = told(&error);
-            match error.as_service_error() {
-                Some(
-                    SendEmailError::MessageRejected(_)
-                    | SendEmailError::BadRequestException(_)
-                    | SendEmailError::NotFoundException(_)
-                    | SendEmailError::MailFromDomainNotVerifiedException(_)
-                    | SendEmailError::AccountSuspendedException(_),
-                ) => MailError::Refused(text),
-                _ => MailError::Unavailable(text),
-            }
+        let refused = |error: &dyn std::fmt::Display| MailError::Refused(told(&error.to_string()));
+        let body = serde_json::to_vec(&SendEmail::new(&self.from, mail));
+        let body = body.map_err(|error| refused(&error))?;
+        let url = format!("{}/v2/email/outbound-emails", self.ses.url_of("email"));
+        let request = Request::post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Bytes::from(body))
+            .map_err(|error| refused(&error))?;
+        let answer = self.ses.send(&request).await;
+        let answer = answer.map_err(|error| MailError::Unavailable(told(&error.to_string())))?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let (code, said) = refusal(&answer);
+        let text = told(&format!("{} {code}: {said}", answer.status()));
+        Err(if FINAL.contains(&code.as_str()) {
+            MailError::Refused(text)
+        } else {
+            MailError::Unavailable(text)
         })
     }
 }
 
+/// Refusals that the same mail will meet again, as the SES API names them.
+const FINAL: [&str; 5] = [
+    "MessageRejected",
+    "BadRequestException",
+    "NotFoundException",
+    "MailFromDomainNotVerifiedException",
+    "AccountSuspendedException",
+];
+
+/// The name of an error and its message. AWS writes the name in a header, which may go on with
+/// a colon and where it comes from, or in the body, after the name of a protocol and a `#`.
+fn refusal(answer: &Response<Bytes>) -> (String, String) {
+    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let text = |name: &str| body[name].as_str();
+    let header = answer.headers().get("x-amzn-errortype");
+    let named = header.and_then(|value| value.to_str().ok());
+    let named = named.or(text("__type")).or(text("code")).unwrap_or("-");
+    let named = named.split(':').next().unwrap_or_default();
+    let code = named.rsplit('#').next().unwrap_or_default();
+    let said = text("message").or(text("Message")).unwrap_or("-");
+    (code.to_owned(), said.to_owned())
+}
+
 /// What the service says, without the addresses in it.
-fn told(error: &SdkError<SendEmailError>) -> String {
-    let said = match error.as_service_error() {
-        Some(refused) => {
-            let (code, message) = (refused.code(), refused.message());
-            format!("{}: {}", code.unwrap_or("-"), message.unwrap_or("-"))
-        }
-        None => DisplayErrorContext(error).to_string(),
-    };
+fn told(said: &str) -> String {
     let words = said.split(' ');
     let words: Vec<_> = words
         .map(|word| {
@@ -110,38 +127,80 @@ fn told(error: &SdkError<SendEmailError>) -> String {
     words.join(" ")
 }
 
-fn content(mail: &Mail) -> Result<EmailContent, MailError> {
-    let utf8 = |text: &str| {
-        let content = Content::builder().data(text).charset("UTF-8").build();
-        content.map_err(|error| MailError::Refused(error.to_string()))
-    };
-    let body = Body::builder()
-        .text(utf8(&mail.text)?)
-        .html(utf8(&mail.html)?)
-        .build();
-    let message = Message::builder()
-        .subject(utf8(&mail.subject)?)
-        .body(body)
-        .build();
-    Ok(EmailContent::builder().simple(message).build())
+/// The body of SES's operation `SendEmail` (API version 2019-09-27).
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SendEmail<'a> {
+    from_email_address: &'a str,
+    destination: Destination<'a>,
+    content: Content<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Destination<'a> {
+    to_addresses: [&'a str; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Content<'a> {
+    simple: Simple<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Simple<'a> {
+    subject: Text<'a>,
+    body: Bodies<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Bodies<'a> {
+    text: Text<'a>,
+    html: Text<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Text<'a> {
+    data: &'a str,
+    charset: &'static str,
+}
+
+impl<'a> SendEmail<'a> {
+    fn new(from: &'a str, mail: &'a Mail) -> Self {
+        let utf8 = |data| Text {
+            data,
+            charset: "UTF-8",
+        };
+        Self {
+            from_email_address: from,
+            destination: Destination {
+                to_addresses: [&mail.to],
+            },
+            content: Content {
+                simple: Simple {
+                    subject: utf8(&mail.subject),
+                    body: Bodies {
+                        text: utf8(&mail.text),
+                        html: utf8(&mail.html),
+                    },
+                },
+            },
+        }
+    }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::http::fake::Internet;
-    use aws_sdk_sesv2::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
+    use crate::signed::tests::sdk;
 
-    pub fn sdk(internet: &Internet) -> aws_types::SdkConfig {
-        let credentials = Credentials::new("sdk_key", "sdk_secret", None, None, "test");
-        aws_types::SdkConfig::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("ap-south-1"))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
-            .endpoint_url("http://localhost:1")
-            .http_client(internet.shared())
-            .build()
+    fn mailer(internet: &Internet) -> Mailer {
+        Mailer::new(&sdk(), internet.client(), "Boli <no-reply@example.com>")
     }
 
     fn mail() -> Mail {
@@ -156,10 +215,7 @@ pub(crate) mod tests {
     #[tokio::test]
     async fn a_mail_carries_both_bodies() {
         let internet = Internet::always(200, r#"{"MessageId":"1"}"#);
-        Mailer::new(&sdk(&internet), "Boli <no-reply@example.com>")
-            .send(&mail())
-            .await
-            .unwrap();
+        mailer(&internet).send(&mail()).await.unwrap();
         let asked = &internet.asked()[0];
         let body: serde_json::Value = serde_json::from_slice(asked.body()).unwrap();
         assert_eq!(body["FromEmailAddress"], "Boli <no-reply@example.com>");
@@ -170,26 +226,20 @@ pub(crate) mod tests {
         assert_eq!(simple["Body"]["Html"]["Data"], "<b>AB12C</b>");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_rejected_mail_is_not_sent_again_and_a_throttled_one_is() {
         let rejected = Internet::always(400, r#"{"__type":"MessageRejected","message":"no"}"#);
-        let error = Mailer::new(&sdk(&rejected), "a@example.com")
-            .send(&mail())
-            .await
-            .unwrap_err();
+        let error = mailer(&rejected).send(&mail()).await.unwrap_err();
         assert!(!error.retryable(), "{error}");
         let throttled = Internet::always(429, r#"{"__type":"TooManyRequestsException"}"#);
-        let error = Mailer::new(&sdk(&throttled), "a@example.com")
-            .send(&mail())
-            .await
-            .unwrap_err();
+        let error = mailer(&throttled).send(&mail()).await.unwrap_err();
         assert!(error.retryable(), "{error}");
     }
 
     #[tokio::test]
     async fn a_refusal_does_not_name_the_address() {
         let answer = r#"{"__type":"MessageRejected","message":"Not verified: asha@example.com"}"#;
-        let error = Mailer::new(&sdk(&Internet::always(400, answer)), "a@example.com")
+        let error = mailer(&Internet::always(400, answer))
             .send(&mail())
             .await
             .unwrap_err();

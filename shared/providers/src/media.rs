@@ -1,31 +1,13 @@
 //! Pictures in an S3 bucket, read by clients through public URLs.
 
-use aws_sdk_s3::error::SdkError;
-use aws_sdk_s3::primitives::ByteStream;
+use crate::bucket::{Bucket, BucketError};
 use bytes::Bytes;
-
-/// A picture was not stored or removed.
-#[derive(Debug, thiserror::Error)]
-#[error("the media bucket refused {operation} of {key}: {reason}")]
-pub struct MediaError {
-    operation: &'static str,
-    key: String,
-    reason: String,
-}
-
-impl MediaError {
-    /// Both calls set the object's final state, so they may always be repeated.
-    #[must_use]
-    pub const fn retryable(&self) -> bool {
-        true
-    }
-}
+use http::header;
 
 /// The media bucket.
 #[derive(Clone, Debug)]
 pub struct Media {
-    s3: aws_sdk_s3::Client,
-    bucket: String,
+    bucket: Bucket,
     public_url: String,
 }
 
@@ -35,15 +17,9 @@ const CACHE_FOR_EVER: &str = "public, max-age=31536000, immutable";
 impl Media {
     /// `public_url` is where the bucket's objects are read, without the key.
     #[must_use]
-    pub fn new(sdk: &aws_types::SdkConfig, bucket: &str, public_url: &str) -> Self {
-        // Another endpoint has one host for all buckets; AWS has one for each.
-        let elsewhere = sdk.endpoint_url().is_some();
-        let config = aws_sdk_s3::config::Builder::from(sdk)
-            .force_path_style(elsewhere)
-            .build();
+    pub fn new(bucket: Bucket, public_url: &str) -> Self {
         Self {
-            s3: aws_sdk_s3::Client::from_conf(config),
-            bucket: bucket.to_owned(),
+            bucket,
             public_url: public_url.trim_end_matches('/').to_owned(),
         }
     }
@@ -57,33 +33,20 @@ impl Media {
         key: &str,
         content_type: &str,
         bytes: impl Into<Bytes>,
-    ) -> Result<(), MediaError> {
-        self.s3
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .content_type(content_type)
-            .cache_control(CACHE_FOR_EVER)
-            .body(ByteStream::from(bytes.into()))
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| failed("put", key, &error))
+    ) -> Result<(), BucketError> {
+        let headers = [
+            (header::CONTENT_TYPE, content_type),
+            (header::CACHE_CONTROL, CACHE_FOR_EVER),
+        ];
+        self.bucket.put(key, &headers, bytes.into()).await
     }
 
     /// Removes a picture; one that is not there counts as removed.
     ///
     /// # Errors
     /// The store is out of reach or refuses.
-    pub async fn delete(&self, key: &str) -> Result<(), MediaError> {
-        self.s3
-            .delete_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| failed("delete", key, &error))
+    pub async fn delete(&self, key: &str) -> Result<(), BucketError> {
+        self.bucket.delete(key).await
     }
 
     /// Where clients read the picture.
@@ -93,29 +56,21 @@ impl Media {
     }
 }
 
-fn failed<E, R>(operation: &'static str, key: &str, error: &SdkError<E, R>) -> MediaError
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
-    let reason = aws_smithy_types::error::display::DisplayErrorContext(error).to_string();
-    MediaError {
-        operation,
-        key: key.to_owned(),
-        reason,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::fake::Internet;
-    use crate::mail::tests::sdk;
+    use crate::signed::tests::sdk;
+
+    fn media(internet: &Internet) -> Media {
+        let bucket = Bucket::new(&sdk(), internet.client(), "pictures");
+        Media::new(bucket, "https://media.example/m/")
+    }
 
     #[tokio::test]
     async fn a_picture_is_put_where_its_url_reads_it() {
         let internet = Internet::always(200, "");
-        let media = Media::new(&sdk(&internet), "pictures", "https://media.example/m/");
+        let media = media(&internet);
         media
             .put("products/1.png", "image/png", vec![1, 2, 3])
             .await
@@ -123,9 +78,10 @@ mod tests {
         let asked = &internet.asked()[0];
         assert_eq!(
             (asked.method(), asked.uri().path()),
-            (&http::Method::PUT, "/pictures/products/1.png")
+            (&http::Method::PUT, "/products/1.png")
         );
         assert_eq!(asked.headers()["content-type"], "image/png");
+        assert_eq!(asked.headers()["cache-control"], CACHE_FOR_EVER);
         assert_eq!(&asked.body()[..], [1, 2, 3]);
         assert_eq!(
             media.url("products/1.png"),
@@ -136,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn a_refusal_names_the_key_and_never_a_credential() {
         let internet = Internet::always(403, "<Error><Code>AccessDenied</Code></Error>");
-        let media = Media::new(&sdk(&internet), "pictures", "https://media.example");
+        let media = media(&internet);
         let error = media.delete("a.png").await.unwrap_err();
         let text = format!("{error} {media:?}");
         assert!(

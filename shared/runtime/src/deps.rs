@@ -11,7 +11,9 @@ use crate::warm::Warm;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use boli_domain::ids::TypedId;
 use boli_domain::{RowId, Timestamp};
-use boli_providers::{Agora, AgoraConfig, HttpClient, Mailer, Media, Razorpay, RazorpayConfig};
+use boli_providers::{
+    Agora, AgoraConfig, Bucket, HttpClient, Mailer, Media, Razorpay, RazorpayConfig,
+};
 use boli_store::Store;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -215,11 +217,12 @@ impl Deps {
                 key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
                 webhook_secrets,
             };
-            Ok(Razorpay::new(
-                config,
-                HttpClient::new(self.platform.http.clone()),
-            ))
+            Ok(Razorpay::new(config, self.http()))
         })
+    }
+
+    fn http(&self) -> HttpClient {
+        HttpClient::new(self.platform.http.clone())
     }
 
     /// RTC tokens; without an app id the contract's development literals.
@@ -248,11 +251,8 @@ impl Deps {
         get_or_try(&self.media, || {
             let environment = self.environment();
             let sdk = at_endpoint(&self.sdk, environment.get("AWS_ENDPOINT_URL_S3"));
-            Ok(Media::new(
-                &sdk,
-                environment.require("MEDIA_BUCKET")?,
-                environment.require("MEDIA_URL")?,
-            ))
+            let bucket = Bucket::new(&sdk, self.http(), environment.require("MEDIA_BUCKET")?);
+            Ok(Media::new(bucket, environment.require("MEDIA_URL")?))
         })
     }
 
@@ -268,7 +268,8 @@ impl Deps {
     pub fn mailer(&self) -> Result<&Mailer, ConfigError> {
         get_or_try(&self.mailer, || {
             let sdk = at_endpoint(&self.sdk, self.environment().get("AWS_ENDPOINT_URL_SESV2"));
-            Ok(Mailer::new(&sdk, self.environment().require("MAIL_FROM")?))
+            let from = self.environment().require("MAIL_FROM")?;
+            Ok(Mailer::new(&sdk, self.http(), from))
         })
     }
 }
