@@ -10,6 +10,7 @@ use boli_store::trace;
 use boli_wire::commands::Command;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// SQS delays a message at most this long; later commands are armed again on arrival.
@@ -18,16 +19,23 @@ pub const MAX_DELAY: Duration = Duration::from_secs(900);
 /// Sends commands to their queues.
 #[derive(Clone, Debug)]
 pub struct Queues {
-    client: Client,
+    sdk: aws_types::SdkConfig,
+    /// Made by the first message: many invocations send none, and a start waits for it.
+    client: OnceLock<Client>,
     environment: Environment,
 }
 
 impl Queues {
     pub(crate) fn new(sdk: &aws_types::SdkConfig, environment: Environment) -> Self {
         Self {
-            client: Client::new(sdk),
+            sdk: sdk.clone(),
+            client: OnceLock::new(),
             environment,
         }
+    }
+
+    fn client(&self) -> &Client {
+        self.client.get_or_init(|| Client::new(&self.sdk))
     }
 
     /// Checks that the queue of a command is configured.
@@ -58,7 +66,7 @@ impl Queues {
     ) -> Result<(), Failure> {
         // Rounded up: a second late is checked once, a second early twice.
         let delay = delay.min(MAX_DELAY).as_millis().div_ceil(1_000);
-        self.client
+        self.client()
             .send_message()
             .queue_url(self.environment.require(C::QUEUE)?)
             .message_body(serde_json::to_string(command).map_err(Failure::internal)?)
@@ -82,7 +90,7 @@ impl Queues {
         wait: Duration,
     ) -> Result<(), Failure> {
         let seconds = i32::try_from(wait.as_secs()).map_err(Failure::internal)?;
-        self.client
+        self.client()
             .change_message_visibility()
             .queue_url(self.environment.require(C::QUEUE)?)
             .receipt_handle(&record.receipt_handle)

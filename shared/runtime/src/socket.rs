@@ -12,6 +12,7 @@ use boli_domain::{Timestamp, Trace};
 use boli_store::trace;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What happened on a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -113,7 +114,9 @@ pub(crate) async fn serve(
 /// Posts to open sockets.
 #[derive(Clone, Debug)]
 pub struct Sockets {
-    client: Client,
+    config: aws_sdk_apigatewaymanagement::Config,
+    /// Made by the first frame, for which no start waits.
+    client: OnceLock<Client>,
 }
 
 /// What became of a post.
@@ -134,8 +137,14 @@ impl Sockets {
             .endpoint_url(endpoint)
             .build();
         Ok(Self {
-            client: Client::from_conf(config),
+            config,
+            client: OnceLock::new(),
         })
+    }
+
+    fn client(&self) -> &Client {
+        let make = || Client::from_conf(self.config.clone());
+        self.client.get_or_init(make)
     }
 
     /// Sends a text frame.
@@ -144,7 +153,7 @@ impl Sockets {
     /// The gateway can't be reached or throttles; the frame may be sent again.
     pub async fn post(&self, connection_id: &str, text: &str) -> Result<Posted, Failure> {
         let sent = self
-            .client
+            .client()
             .post_to_connection()
             .connection_id(connection_id)
             .data(Blob::new(text))
@@ -165,7 +174,7 @@ impl Sockets {
     /// The gateway can't be reached.
     pub async fn close(&self, connection_id: &str) -> Result<(), Failure> {
         let closed = self
-            .client
+            .client()
             .delete_connection()
             .connection_id(connection_id)
             .send()
