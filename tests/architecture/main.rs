@@ -2,6 +2,7 @@
 //! its parts under its one name.
 
 mod documents;
+mod faults;
 mod imports;
 mod manifest;
 

@@ -18,36 +18,18 @@ const HASHING: [&str; 3] = [
     "accounts-register-seller",
 ];
 
-/// Functions that decode pictures.
-const DECODING: [&str; 2] = ["catalog-upload-image", "livestreams-create"];
-/// Functions with clients of other services beside DynamoDB's, each of which takes its part of a
-/// start and of the zip.
-const OF_SEVERAL_SERVICES: [&str; 7] = [
-    "catalog-upload-image",
-    "feed-broadcast",
-    "feed-relay",
-    "livestreams-create",
-    "workers-notify",
-    "workers-post-frames",
-    "workers-run-auction-clock",
-];
-
 const INIT_MS: f64 = 6.0;
 /// Reading 144 certificates is most of it.
 const INIT_WITH_ROOTS_MS: f64 = 10.0;
 const INIT_TO_HELLO: f64 = 1.6;
-const INIT_TO_HELLO_SEVERAL: f64 = 2.1;
 const FIRST_ABOVE_WARM_MS: f64 = 10.0;
 /// The first hash touches its 19 MiB for the first time.
-const FIRST_HASHING_MS: f64 = 60.0;
+const FIRST_HASHING_MS: f64 = 40.0;
 const MEMORY_MB: f64 = 14.0;
 /// argon2id works on 19 MiB.
 const MEMORY_HASHING_MB: f64 = 34.0;
 const ZIP_KB: f64 = 3_700.0;
 const ZIP_DIST_KB: f64 = 2_900.0;
-/// Decoders of pictures and S3's client, which is not optimised, come on top.
-const PICTURES_KB: f64 = 1_200.0;
-const SEVERAL_KB: f64 = 100.0;
 const HELLO_ZIP_KB: f64 = 1_300.0;
 const HELLO_WARM_P99_US: f64 = 500.0;
 
@@ -114,14 +96,6 @@ impl Figures {
             Profile::Release => ZIP_KB,
             Profile::Dist => ZIP_DIST_KB,
         };
-        let decodes = DECODING.contains(&self.name.as_str());
-        let zip = if decodes { zip + PICTURES_KB } else { zip };
-        let several = OF_SEVERAL_SERVICES.contains(&self.name.as_str());
-        let (zip, to_hello) = if several {
-            (zip + SEVERAL_KB, INIT_TO_HELLO_SEVERAL)
-        } else {
-            (zip, INIT_TO_HELLO)
-        };
         let (first, memory) = if self.hashes() {
             (FIRST_HASHING_MS, MEMORY_HASHING_MB)
         } else {
@@ -135,7 +109,7 @@ impl Figures {
                 self.init_with_roots.millis(50),
                 INIT_WITH_ROOTS_MS,
             ),
-            bar("init p50 / hello's", self.init_to_hello(), to_hello),
+            bar("init p50 / hello's", self.init_to_hello(), INIT_TO_HELLO),
             bar(
                 "first invoke p50 ms above a warm one",
                 self.first.millis(50) - self.warm.millis(50),
