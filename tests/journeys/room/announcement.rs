@@ -68,6 +68,8 @@ async fn f10_only_its_owner_changes_or_deletes_a_stream_and_not_while_it_is_live
     let deleted = scene.change(Method::DELETE, &scene.seller, None).await;
     assert_eq!(answer(&deleted), refusal);
     scene.act("end", &scene.seller).await;
+    scene.world.settle().await;
+    let listed = scene.get(STREAMS, None).await["count"].as_i64().unwrap();
     let deleted = scene.change(Method::DELETE, &scene.seller, None).await;
     assert_eq!(deleted.status, 204);
     let gone = scene.change(Method::DELETE, &scene.seller, None).await;
@@ -77,6 +79,7 @@ async fn f10_only_its_owner_changes_or_deletes_a_stream_and_not_while_it_is_live
     let own = own["results"].as_array().unwrap();
     assert!(own.iter().all(|row| row["id"] != scene.stream));
     scene.world.settle().await;
+    assert_eq!(scene.get(STREAMS, None).await["count"], listed - 1);
 }
 
 #[tokio::test(start_paused = true)]
