@@ -124,7 +124,8 @@ async fn what_fails_is_posted_a_second_later_and_still_before_the_rest() {
     let mut scene = Scene::set().await;
     scene.world.set_faults(Some(Arc::new(NoTable)));
     scene.bid("650").await;
-    scene.world.pass(SECOND).await;
+    // Until the table's client has given up, whatever its pauses.
+    scene.world.pass(5 * SECOND).await;
     scene.bid("700").await;
     scene.world.pass(SECOND).await;
     scene.world.set_faults(None);

@@ -11,7 +11,7 @@ use boli_local::aws::faults::{Call, Fault, Faults};
 use boli_local::queues::Sending;
 use boli_local::show;
 use boli_store::client::Query;
-use boli_store::items::PaymentItem;
+use boli_store::items::{AuctionItem, PaymentItem};
 use boli_store::{Entity, Write, keys, trace};
 use bytes::Bytes;
 use http::{Method, Request};
@@ -201,23 +201,27 @@ async fn a_second_delivery_changes_no_trace() {
     assert_eq!(traces(&world, room_id, "").await, before);
 }
 
+/// All items of a kind.
+fn held<E: Entity>(world: &World) -> Vec<E> {
+    secrets::items(world)
+        .into_iter()
+        .filter(|item| item["entity"]["S"] == E::NAME)
+        .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())
+        .collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn metrics_add_up_to_what_the_table_holds() {
     let world = World::start().await;
     show::play(&world, "counted", &|_| {}).await.unwrap();
     world.settle().await;
     let store = world.cloud().operator().store();
-    let ids = store.auction_ids().await.unwrap();
-    let auctions = store.auctions_by_id(&ids).await.unwrap();
+    let auctions: Vec<AuctionItem> = held(&world);
     let mut bids = 0;
     for auction in &auctions {
         bids += store.bids(auction.room_id, auction.id).await.unwrap().len();
     }
-    let payments: Vec<PaymentItem> = secrets::items(&world)
-        .into_iter()
-        .filter(|item| item["entity"]["S"] == PaymentItem::NAME)
-        .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())
-        .collect();
+    let payments: Vec<PaymentItem> = held(&world);
     let captured = payments.iter().filter(|payment| payment.captured);
     let captured: u64 = captured.map(|payment| payment.amount.0).sum();
 

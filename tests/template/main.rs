@@ -5,6 +5,7 @@ mod both;
 mod feed;
 mod queues;
 mod roles;
+mod throttles;
 
 use boli_local::template::TEMPLATE;
 use serde_json::Value as Json;

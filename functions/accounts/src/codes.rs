@@ -43,6 +43,15 @@ pub const PASSWORD_RESET: CodeKind = CodeKind {
     status: AccountStatus::Active,
 };
 
+/// The address that a request is about.
+///
+/// # Errors
+/// 400 without one.
+pub fn require_email(email: Option<String>) -> Result<String, Failure> {
+    let email = email.filter(|email| !email.is_empty());
+    email.ok_or_else(|| Failure::invalid("Email is required"))
+}
+
 /// Counts a request for a code, by who asks and by whose mailbox it is about.
 ///
 /// # Errors

@@ -28,12 +28,13 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .optional_text("referral_code", MAX_REFERRAL_CODE_CHARS)
         .unwrap_or_default();
 
+    // Before the look-ups: what is taken is told, but not to a script.
+    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
+        .await?;
     let namesakes = wanted.namesakes(deps).await?;
     let referral = Referral::read(deps, &referral_code).await?;
     decide(form, &wanted, &namesakes, &referral)?;
 
-    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
-        .await?;
     let replaced = namesakes.replaced();
     let user = wanted.account(deps, UserType::Buyer, AccountStatus::Pending, replaced)?;
     let user = UserItem {

@@ -33,11 +33,12 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let wanted = Registration::read(&mut form);
     let profile = read_profile(&mut form);
 
+    // Before the look-ups: what is taken is told, but not to a script.
+    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
+        .await?;
     let namesakes = wanted.namesakes(deps).await?;
     decide(form, &wanted, &namesakes)?;
 
-    deps.count_use(&REGISTRATIONS_PER_ADDRESS, &request.network())
-        .await?;
     let replaced = namesakes.replaced();
     let user = UserItem {
         seller: Some(profile),

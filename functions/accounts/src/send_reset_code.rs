@@ -17,13 +17,9 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
-    let email = form
-        .optional_text("email", MAX_EMAIL_CHARS)
-        .unwrap_or_default();
+    let email = form.optional_text("email", MAX_EMAIL_CHARS);
     form.finish()?;
-    if email.is_empty() {
-        return Err(Failure::invalid("Email is required"));
-    }
+    let email = codes::require_email(email)?;
 
     codes::count_request(deps, &request, &PASSWORD_RESET, &email).await?;
     let owner = deps.store().owner_of_email(&email).await?;

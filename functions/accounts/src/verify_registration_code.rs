@@ -23,16 +23,12 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let mut form = request.form().await?;
-    let email = form
-        .optional_text("email", MAX_EMAIL_CHARS)
-        .unwrap_or_default();
+    let email = form.optional_text("email", MAX_EMAIL_CHARS);
     let typed = form
         .optional_text("otp_code", MAX_TYPED_CHARS)
         .unwrap_or_default();
     form.finish()?;
-    if email.is_empty() {
-        return Err(Failure::invalid("Email is required"));
-    }
+    let email = codes::require_email(email)?;
     if typed.is_empty() {
         return Err(Failure::invalid("OTP code is required"));
     }

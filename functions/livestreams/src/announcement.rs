@@ -119,8 +119,13 @@ impl Draft {
             let room = subject.room();
             room.is_some_and(|room| room.product_ids.contains(id))
         };
-        let unknown =
-            |id: &&ProductId| !is_shown(id) && products.iter().all(|product| product.id != **id);
+        let exists = |id: &ProductId| {
+            let mut here = products
+                .iter()
+                .filter(|product| product.removed_at.is_none());
+            here.any(|product| product.id == *id)
+        };
+        let unknown = |id: &&ProductId| !is_shown(id) && !exists(id);
         if let Some(id) = self.product_ids.iter().find(unknown) {
             return Err(FieldErrors::one("products", missing(id)).into());
         }

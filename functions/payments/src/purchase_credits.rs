@@ -4,7 +4,7 @@
 use crate::gateway;
 use boli_domain::credits;
 use boli_domain::order::PaymentStatus;
-use boli_runtime::{Deps, Failure, Function, Request, Response};
+use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
 use boli_store::items::{CreditPurchaseItem, PaymentItem, Purpose};
 use boli_wire::payments::{CURRENCY, CreditPayment};
 use boli_wire::{FieldErrors, Number};
@@ -23,10 +23,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     caller.seller(|| Failure::forbidden("Only sellers can purchase credits"))?;
     let count = parse(&request).await?;
-    let earlier = deps.store().credit_purchases(caller.id()).await?;
-    let is_first = earlier
-        .iter()
-        .all(|bought| bought.payment_status != PaymentStatus::Completed);
+    let is_first = credits::depends_on_history(count) && is_first(deps, &caller).await?;
     let total = credits::price_of(count, is_first)
         .map_err(|refused| FieldErrors::one("credits", refused.to_string()))?;
 
@@ -74,6 +71,13 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         credits: count,
         credit_purchase_id: purchase_id,
     })
+}
+
+/// Reads all that the seller ever began to buy, so it is asked when a price depends on it only.
+async fn is_first(deps: &Deps, caller: &Caller) -> Result<bool, Failure> {
+    let earlier = deps.store().credit_purchases(caller.id()).await?;
+    let completed = |bought: &CreditPurchaseItem| bought.payment_status == PaymentStatus::Completed;
+    Ok(!earlier.iter().any(completed))
 }
 
 async fn parse(request: &Request) -> Result<u32, Failure> {

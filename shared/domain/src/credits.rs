@@ -66,6 +66,15 @@ pub fn price_of(credits: u32, first_purchase: bool) -> Result<Paise, CreditsRefu
     }
 }
 
+/// Whether the price of so many credits depends on what the seller bought before.
+#[must_use]
+pub fn depends_on_history(credits: u32) -> bool {
+    let fits = |package: &Package| package.credits == credits;
+    PACKAGES
+        .iter()
+        .any(|package| fits(package) && package.first_purchase_only)
+}
+
 /// A price for each credit, rounded to the paisa, as purchases show it.
 #[must_use]
 pub fn price_per_credit(total: Paise, credits: u32) -> Paise {

@@ -244,7 +244,8 @@ pub const NOTIFICATIONS_AT_ONCE: usize = 16;
 
 /// Sockets in one shard of a room; one posting worker serves a shard within a tick.
 pub const SHARD_CONNECTIONS: u32 = 500;
-/// A socket may trust a session this long without reading it again.
+/// A bid trusts a session this long without reading it again: who signs out or is disabled may
+/// bid that long where the container has just seen the session. Bans are checked with the bid.
 pub const SESSION_TRUST: Duration = Duration::from_secs(10);
 /// API Gateway closes a socket after two hours; its rows live a little longer.
 pub const CONNECTION_LIFE: Duration = Duration::from_secs(2 * 60 * 60);

@@ -38,7 +38,7 @@ impl HttpError {
     }
 }
 
-/// Sends requests to hosts outside AWS.
+/// Sends requests that no SDK makes: to Razorpay, and the signed ones to AWS.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
     shared: SharedHttpClient,

@@ -10,12 +10,11 @@ pub use opening::OpenRefused;
 
 use crate::Store;
 use crate::client::Query;
-use crate::entity::{AttributeValue, Item};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
     AuctionClockItem, AuctionItem, AuctionPointerItem, BidItem, ListRowItem, UnsettledAuctionItem,
 };
-use crate::keys::{self, IndexName};
+use crate::keys;
 use crate::write::Write;
 use boli_domain::{AuctionId, RoomId, Timestamp};
 
@@ -48,18 +47,6 @@ impl Store {
     pub async fn auctions_of_room(&self, room: RoomId) -> Result<Vec<AuctionItem>, StoreError> {
         let query = Query::collection(keys::room_partition(room), keys::AUCTION_PREFIX);
         self.query(query.newest_first().consistent()).await
-    }
-
-    /// Lists the ids of all auctions, newest first. 0.5 read units for about 25 auctions / 0
-    /// write units.
-    pub async fn auction_ids(&self) -> Result<Vec<AuctionId>, StoreError> {
-        let query = Query::index(IndexName::Gsi2, keys::AUCTIONS).newest_first();
-        Ok(self
-            .query_items(query)
-            .await?
-            .iter()
-            .filter_map(auction_id)
-            .collect())
     }
 
     /// Reads auctions by their ids as of now, in that order; unknown ones are left out. 2
@@ -123,13 +110,5 @@ impl Store {
             Err(CommitError::Refused { .. }) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
         }
-    }
-}
-
-/// The id in the key of an auction's pointer.
-fn auction_id(item: &Item) -> Option<AuctionId> {
-    match item.get("PK") {
-        Some(AttributeValue::S(pk)) => pk.strip_prefix(keys::AUCTION_PREFIX)?.parse().ok(),
-        _ => None,
     }
 }

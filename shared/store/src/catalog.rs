@@ -42,12 +42,6 @@ impl Store {
             .await
     }
 
-    /// All products, newest first. 1 read unit each, and 0.5 per 4 KB of keys / 0 write units.
-    pub async fn all_products(&self) -> Result<Vec<ProductItem>, StoreError> {
-        self.listed(Query::index(IndexName::Gsi2, keys::PRODUCTS).newest_first())
-            .await
-    }
-
     /// A seller's products, newest first. 1 read unit each, and 0.5 per 4 KB of keys / 0
     /// write units.
     pub async fn products_of(&self, seller: UserId) -> Result<Vec<ProductItem>, StoreError> {
@@ -55,7 +49,7 @@ impl Store {
             .await
     }
 
-    /// Creates a product. 0 read units / 3 write units: the item and its two index entries.
+    /// Creates a product. 0 read units / 2 write units: the item and its index entry.
     pub async fn create_product(&self, product: &ProductItem) -> Result<(), CommitError> {
         self.commit(vec![Write::create(product)?]).await
     }

@@ -88,18 +88,6 @@ impl Store {
         Ok(rooms.into_iter().map(watched).collect())
     }
 
-    /// Lists the ids of all livestreams, newest first. 0.5 read units for about 25 rooms / 0
-    /// write units.
-    pub async fn room_ids(&self) -> Result<Vec<RoomId>, StoreError> {
-        let query = Query::index(IndexName::Gsi2, keys::ROOMS).newest_first();
-        Ok(self
-            .query_items(query)
-            .await?
-            .iter()
-            .filter_map(room_id)
-            .collect())
-    }
-
     /// Lists the ids of a seller's livestreams, newest first. 0.5 read units for about 25
     /// rooms / 0 write units.
     pub async fn seller_room_ids(&self, seller: UserId) -> Result<Vec<RoomId>, StoreError> {

@@ -40,4 +40,12 @@ async fn f30_no_price_is_the_clients() {
             .unwrap();
         assert_eq!(payment.amount.to_string(), "99.00");
     }
+    // What was begun and not paid is no purchase: this one is still the first.
+    for (credits, price) in [(13, 99.0), (14, 140.0), (54, 299.0)] {
+        let body = json!({ "credits": credits });
+        let bought = shop
+            .seller(Method::POST, "payments/credits/purchase/", body, 200)
+            .await;
+        assert_eq!(bought["amount"], price, "{credits} credits");
+    }
 }

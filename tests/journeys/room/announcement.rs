@@ -134,6 +134,35 @@ async fn f13_a_stream_shows_and_sells_its_sellers_own_products_only() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_removed_product_is_announced_nowhere() {
+    let scene = Scene::set().await;
+    let product = json!({
+        "name": "Bat", "description": "d", "category": 2, "base_price": "10", "quantity": 2,
+    });
+    let path = "/api/products/products/";
+    let (world, seller) = (&scene.world, Some(scene.seller.as_str()));
+    let call =
+        |method, path: String, body| async move { world.call(method, &path, seller, body).await };
+    let product = call(Method::POST, path.to_owned(), Some(product))
+        .await
+        .body["id"]
+        .clone();
+    let stream = json!({ "title": "T", "description": "d", "category": 2, "products": [product] });
+    let announced = call(Method::POST, STREAMS.to_owned(), Some(stream.clone())).await;
+    assert_eq!(announced.status, 201, "{}", announced.body);
+    let product = product.as_str().unwrap();
+    let removed = call(Method::DELETE, format!("{path}{product}/"), None).await;
+    assert_eq!(removed.status, 204, "{}", removed.body);
+    let refused = call(Method::POST, STREAMS.to_owned(), Some(stream.clone())).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    // The stream that showed it before may still be renamed with what its client sends again.
+    let id = announced.body["id"].as_str().unwrap();
+    let renamed = call(Method::PUT, format!("{STREAMS}{id}/"), Some(stream)).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.body);
+    scene.world.settle().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn f14_my_livestreams_refuses_others_and_does_not_crash() {
     let scene = Scene::set().await;
     let path = format!("{STREAMS}my_livestreams/");

@@ -1,7 +1,7 @@
 //! Auctions and bids.
 
 use super::{ProductItem, RoomItem, entity};
-use crate::keys::{self, Index, by_time};
+use crate::keys;
 use boli_domain::auction::{self, AuctionState, AuctionStatus, AuctionTerms, ends_at};
 use boli_domain::{AuctionId, BidId, Paise, ProductId, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -159,10 +159,9 @@ pub struct AuctionPointerItem {
     pub started_at: Timestamp,
 }
 
-entity!(AuctionPointerItem, "auction_pointer", |pointer| keys::auction_pointer(pointer.id),
-indexes -> Vec<Index> = vec![
-    Index::gsi2(keys::AUCTIONS.to_owned(), by_time(pointer.started_at, pointer.id)),
-]);
+entity!(AuctionPointerItem, "auction_pointer", |pointer| {
+    keys::auction_pointer(pointer.id)
+});
 
 /// Marks an auction as not settled yet; written when it opens, removed when it is settled.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

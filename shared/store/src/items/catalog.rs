@@ -98,5 +98,4 @@ impl ProductItem {
 entity!(ProductItem, "product", |product| keys::product(product.id),
 indexes -> Vec<Index> = if product.removed_at.is_some() { Vec::new() } else { vec![
     Index::gsi1(keys::seller_products(product.seller_id), by_time(product.created_at, product.id)),
-    Index::gsi2(keys::PRODUCTS.to_owned(), by_time(product.created_at, product.id)),
 ] });

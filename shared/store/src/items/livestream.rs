@@ -53,7 +53,6 @@ pub struct RoomItem {
 entity!(RoomItem, "room", |room| keys::room(room.id),
 indexes -> Vec<Index> = vec![
     Index::gsi1(keys::seller_rooms(room.seller_id), by_time(room.created_at, room.id)),
-    Index::gsi2(keys::ROOMS.to_owned(), by_time(room.created_at, room.id)),
 ]);
 
 /// Marks a room as live.

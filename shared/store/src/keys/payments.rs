@@ -1,0 +1,126 @@
+//! Keys of money: payments, journals, balances and the books.
+
+use super::{Key, by_time, key, user_partition};
+use boli_domain::{
+    CreditPurchaseId, OrderId, PaymentId, RowId, Timestamp, UserId, WalletTransactionId,
+    WithdrawalId,
+};
+
+pub const PAYMENT_PREFIX: &str = "GATEWAYORDER#";
+
+/// Payments are stored under the gateway's order id: callbacks and webhooks know only that.
+#[must_use]
+pub fn payment(gateway_order_id: &str) -> Key {
+    key(format!("{PAYMENT_PREFIX}{gateway_order_id}"), "PAYMENT")
+}
+
+#[must_use]
+pub fn payment_by_id(id: PaymentId) -> String {
+    format!("PAYMENT#{id}")
+}
+
+#[must_use]
+pub fn user_payments(user: UserId) -> String {
+    format!("USER#{user}#PAYMENTS")
+}
+
+/// Remembers a webhook event, so that its redelivery does nothing.
+#[must_use]
+pub fn gateway_event(id: &str) -> Key {
+    key(format!("GATEWAYEVENT#{id}"), "EVENT")
+}
+
+#[must_use]
+pub fn journal(kind: &str, external_id: &str) -> Key {
+    key(format!("JOURNAL#{kind}#{external_id}"), "JOURNAL")
+}
+
+#[must_use]
+pub fn seller_partition(seller: UserId) -> String {
+    format!("SELLER#{seller}")
+}
+
+#[must_use]
+pub fn balance(seller: UserId) -> Key {
+    key(seller_partition(seller), "BALANCE")
+}
+
+pub const EARNING_PREFIX: &str = "EARNING#";
+
+/// Line ids are unique within an order only.
+#[must_use]
+pub fn earning(seller: UserId, line: RowId, order: OrderId) -> Key {
+    key(
+        seller_partition(seller),
+        format!("{EARNING_PREFIX}{:016}#{order}", line.0),
+    )
+}
+
+/// Where a seller is paid.
+#[must_use]
+pub fn bank_details(seller: UserId) -> Key {
+    key(seller_partition(seller), "BANK")
+}
+
+pub const WITHDRAWAL_PREFIX: &str = "WITHDRAWAL#";
+
+#[must_use]
+pub fn withdrawal(seller: UserId, id: WithdrawalId) -> Key {
+    key(seller_partition(seller), format!("{WITHDRAWAL_PREFIX}{id}"))
+}
+
+/// Withdrawals that wait for an operator.
+pub const OPEN_WITHDRAWALS: &str = "OPENWITHDRAWALS";
+
+/// Says of a journal that what people see of it is written.
+#[must_use]
+pub fn booked(kind: &str, external_id: &str) -> Key {
+    key(format!("JOURNAL#{kind}#{external_id}"), "BOOKED")
+}
+
+#[must_use]
+pub fn wallet_partition(user: UserId) -> String {
+    format!("WALLET#{user}")
+}
+
+#[must_use]
+pub fn wallet_transaction(user: UserId, at: Timestamp, id: WalletTransactionId) -> Key {
+    key(wallet_partition(user), by_time(at, id))
+}
+
+/// The platform's entries of a day in India.
+#[must_use]
+pub fn platform_day(day: &str) -> String {
+    format!("PLATFORM#{day}")
+}
+
+#[must_use]
+pub fn platform_entry(day: &str, at: Timestamp, id: RowId) -> Key {
+    key(platform_day(day), by_time(at, id))
+}
+
+#[must_use]
+pub fn figures_partition(shard: u32) -> String {
+    format!("FIGURES#{shard}")
+}
+
+#[must_use]
+pub fn figures(shard: u32, day: &str) -> Key {
+    key(figures_partition(shard), day)
+}
+
+/// Money that must go back, by the gateway's payment: once, whatever asks for it.
+#[must_use]
+pub fn refund(gateway_payment_id: &str) -> Key {
+    key(format!("REFUND#{gateway_payment_id}"), "REFUND")
+}
+
+pub const CREDIT_PURCHASE_PREFIX: &str = "CREDITPURCHASE#";
+
+#[must_use]
+pub fn credit_purchase(user: UserId, id: CreditPurchaseId) -> Key {
+    key(
+        user_partition(user),
+        format!("{CREDIT_PURCHASE_PREFIX}{id}"),
+    )
+}
