@@ -1,1 +1,4 @@
-//! The suites that cross crates: `cargo test -p boli-tests --test journeys` and its siblings.
+//! The suites that cross crates: `cargo test -p boli-tests --test journeys` and its siblings, and
+//! what more than one of them needs.
+
+pub mod conformity;

@@ -58,6 +58,8 @@ enum Command {
     Grants(crate::grants::Grants),
     /// Print the template's REST routes for `cargo lambda watch`.
     Routes(crate::routes_command::Routes),
+    /// Print the OpenAPI document of the REST endpoints.
+    Openapi,
 }
 
 /// Where and how to serve.
@@ -141,6 +143,10 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(Command::Replay(replay)) => replay.run().await,
         Some(Command::Grants(arguments)) => crate::grants::run(&arguments),
         Some(Command::Routes(arguments)) => crate::routes_command::run(&arguments),
+        Some(Command::Openapi) => {
+            println!("{:#}", boli_openapi::document()?);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -123,6 +123,16 @@ mod suite {
         let differing: Vec<_> = differing.collect();
         assert!(differing.is_empty(), "{}", differing.join("\n"));
 
+        let undocumented = outcomes.iter().flat_map(|outcome| {
+            let faults = outcome.undocumented.iter();
+            faults.map(|fault| format!("{}: {fault}", outcome.example))
+        });
+        let undocumented: Vec<_> = undocumented.collect();
+        assert!(
+            undocumented.is_empty(),
+            "not as the OpenAPI document says: {undocumented:#?}"
+        );
+
         let needless: Vec<_> = outcomes
             .iter()
             .filter(|outcome| outcome.is_needless_exception)

@@ -7,6 +7,7 @@ use crate::request;
 use crate::verdict::{Outcome, judge};
 use boli_local::World;
 use boli_local::world::Reply;
+use boli_tests::conformity::Document;
 use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub struct Stage {
     /// Example to the signature of its body.
     signatures: BTreeMap<&'static str, String>,
     outcomes: Vec<Outcome>,
+    document: Document,
 }
 
 /// Lists are behind what they list by no more than this.
@@ -39,6 +41,7 @@ impl Stage {
             cart_lines: BTreeMap::new(),
             signatures: BTreeMap::new(),
             outcomes: Vec::new(),
+            document: Document::new(),
         }
     }
 
@@ -48,7 +51,10 @@ impl Stage {
             let example = example::load(name);
             let reply = self.send(&example).await;
             self.learn_from(&example, &reply);
-            self.outcomes.push(judge(&example, &reply));
+            let mut outcome = judge(&example, &reply);
+            let path = example.path.as_str();
+            outcome.undocumented = self.document.faults(&example.method, path, &reply);
+            self.outcomes.push(outcome);
         }
     }
 

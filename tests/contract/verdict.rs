@@ -14,6 +14,8 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// The recording itself would match, so its exception is out of date.
     pub is_needless_exception: bool,
+    /// What the reply is and the OpenAPI document does not say.
+    pub undocumented: Vec<String>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +41,7 @@ pub fn judge(example: &Example, reply: &Reply) -> Outcome {
         example: example.name.clone(),
         verdict,
         is_needless_exception,
+        undocumented: Vec::new(),
     }
 }
 

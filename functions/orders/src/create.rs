@@ -5,6 +5,7 @@
 use crate::address;
 use crate::draft::{Birth, Goods, draft, order_number};
 use boli_domain::ProductId;
+use boli_domain::limits::MAX_NOTES_CHARS;
 use boli_domain::order::OrderRefused;
 use boli_runtime::failure::Kind;
 use boli_runtime::views::cards::Cards;
@@ -24,8 +25,6 @@ pub fn main() {
     boli_runtime::lambda::main(&FUNCTION)
 }
 
-/// Longest note to the seller.
-const MAX_NOTES: usize = 1_000;
 /// Tries when another device changes the cart or a number is taken.
 const ATTEMPTS: usize = 3;
 
@@ -52,7 +51,7 @@ async fn parse(request: &Request) -> Result<Delivery, Failure> {
     let mut form = request.form().await?;
     let address = address::read(&mut form);
     let notes = form
-        .optional_text("customer_notes", MAX_NOTES)
+        .optional_text("customer_notes", MAX_NOTES_CHARS)
         .unwrap_or_default();
     form.finish()?;
     Ok(Delivery { address, notes })

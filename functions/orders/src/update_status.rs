@@ -5,6 +5,7 @@
 use crate::cancellation;
 use boli_domain::Timestamp;
 use boli_domain::ledger::Journal;
+use boli_domain::limits::{MAX_NOTES_CHARS, MAX_REFERENCE_CHARS};
 use boli_domain::order::{self, OrderStatus};
 use boli_runtime::environment::ConfigError;
 use boli_runtime::views::cards::Cards;
@@ -24,9 +25,6 @@ pub const FUNCTION: Function = Function::http("orders-update-status", |deps, req
 pub fn main() {
     boli_runtime::lambda::main(&FUNCTION)
 }
-
-const MAX_NOTES: usize = 1_000;
-const MAX_REFERENCE: usize = 100;
 
 /// What the seller asks for.
 struct Wanted {
@@ -67,17 +65,19 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
 
 async fn parse(request: &Request) -> Result<Wanted, Failure> {
     let mut form = request.form().await?;
-    let word = form.text("status", MAX_REFERENCE);
+    let word = form.text("status", MAX_REFERENCE_CHARS);
     let status = OrderStatus::from_wire(&word);
     if status.is_none() && !word.is_empty() {
         form.reject("status", format!("\"{word}\" is not a valid choice."));
     }
-    let notes = form.optional_text("notes", MAX_NOTES).unwrap_or_default();
+    let notes = form
+        .optional_text("notes", MAX_NOTES_CHARS)
+        .unwrap_or_default();
     let tracking_id = form
-        .optional_text("tracking_id", MAX_REFERENCE)
+        .optional_text("tracking_id", MAX_REFERENCE_CHARS)
         .unwrap_or_default();
     let courier_name = form
-        .optional_text("courier_name", MAX_REFERENCE)
+        .optional_text("courier_name", MAX_REFERENCE_CHARS)
         .unwrap_or_default();
     form.finish()?;
     // Without a status the form was not fine.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Buyer or seller; never changes (fault F1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UserType {
     Buyer,
@@ -25,6 +26,7 @@ impl UserType {
 
 /// What an operator has decided about a seller (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VerificationStatus {
     Pending,

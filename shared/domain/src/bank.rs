@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a seller is paid. Blank until the seller says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankAccount {
     pub account_holder_name: String,
     pub bank_name: String,

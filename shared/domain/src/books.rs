@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the platform earns (contract section 10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     PlatformFee,

@@ -150,6 +150,10 @@ pub const MAX_ADDRESSEE_CHARS: usize = 100;
 pub const MAX_ADDRESS_LINE_CHARS: usize = 255;
 pub const MAX_PLACE_CHARS: usize = 100;
 pub const MAX_POSTAL_CODE_CHARS: usize = 10;
+/// What buyers and sellers write beside an order: a few paragraphs.
+pub const MAX_NOTES_CHARS: usize = 1_000;
+/// A courier's name, or its number for a parcel.
+pub const MAX_REFERENCE_CHARS: usize = 100;
 /// How long an unverified account holds its username and e-mail address.
 pub const PENDING_ACCOUNT_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// Characters of a registration code, `A-Z0-9`.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where an order stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     /// Created, not paid.
@@ -69,6 +70,7 @@ impl std::fmt::Display for OrderStatus {
 
 /// Where the money of an order, a payment or a purchase of credits stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     Pending,

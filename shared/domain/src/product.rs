@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether a product is on sale (contract section 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
     #[default]

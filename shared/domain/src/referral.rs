@@ -12,6 +12,7 @@ pub const CODE_CHARS: usize = 4;
 /// Where a referral stands. It begins when the newcomer has proved the e-mail address, so
 /// that nobody counts accounts made for nothing (fault F41).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReferralStatus {
     /// Until the newcomer's first paid order.
@@ -21,6 +22,7 @@ pub enum ReferralStatus {
 
 /// What a reward is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RewardType {
     /// Stream credits for sellers; money in the wallet for buyers, who have no use for them.
@@ -31,6 +33,7 @@ pub enum RewardType {
 
 /// Whether a reward was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RewardStatus {
     Pending,

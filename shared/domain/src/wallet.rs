@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which way a movement goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     Credit,
@@ -12,6 +13,7 @@ pub enum Direction {
 
 /// What a movement is for (contract section 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = WalletCategory))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     PlatformFee,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a withdrawal stands (contract section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawalStatus {
     Pending,

@@ -8,7 +8,7 @@ use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUT
 use ::http::{HeaderMap, Method, StatusCode};
 use boli_domain::{Timestamp, Trace, limits};
 use boli_store::trace;
-use boli_wire::{Form, Page};
+use boli_wire::{Form, Message, Page};
 use bytes::Bytes;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -200,7 +200,7 @@ impl Response {
     /// # Errors
     /// See [`Self::json`].
     pub fn message(text: &str) -> Result<Self, Failure> {
-        Self::ok(&serde_json::json!({ "message": text }))
+        Self::ok(&Message { message: text })
     }
 
     #[must_use]

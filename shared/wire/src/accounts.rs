@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// An account as everybody's clients know it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     pub id: UserId,
     pub username: String,
@@ -21,16 +22,19 @@ pub struct User {
 
 /// An account with what only buyers or only sellers have.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Profile {
     #[serde(flatten)]
     pub user: User,
     /// Absent, not null, when the account neither buys nor sells.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub profile: Option<ProfileDetails>,
 }
 
 /// The inner object of a [`Profile`].
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum ProfileDetails {
     Buyer(BuyerDetails),
@@ -39,6 +43,7 @@ pub enum ProfileDetails {
 
 /// What a buyer's profile adds.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BuyerDetails {
     pub user: User,
     /// `YYYY-MM-DD`.
@@ -47,6 +52,7 @@ pub struct BuyerDetails {
 
 /// What a seller's profile adds. The identity numbers are masked.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerDetails {
     pub user: User,
     pub shop_name: String,
@@ -61,6 +67,7 @@ pub struct SellerDetails {
 
 /// The reply to a registration: no token, the account can't sign in yet.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Registered {
     pub user: User,
     pub message: &'static str,
@@ -68,6 +75,7 @@ pub struct Registered {
 
 /// The reply to a sign-in.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedIn {
     pub user: User,
     pub token: String,
@@ -77,6 +85,7 @@ pub struct SignedIn {
 /// The reply to a profile update: the user's own fields, since one client reads the reply as
 /// a user, with a message for the other.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProfileUpdated {
     #[serde(flatten)]
     pub user: User,
@@ -85,6 +94,7 @@ pub struct ProfileUpdated {
 
 /// Where a seller's verification stands.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerVerification {
     pub verification_status: VerificationStatus,
     pub is_account_active: bool,
@@ -94,6 +104,7 @@ pub struct SellerVerification {
 
 /// A seller's stream credits.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerCredits {
     pub credits: u32,
     pub message: String,
@@ -101,6 +112,7 @@ pub struct SellerCredits {
 
 /// An address of the caller's address book.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Address {
     pub id: RowId,
     pub address_type: AddressType,

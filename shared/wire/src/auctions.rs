@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// An auction.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bidding {
     pub id: AuctionId,
     pub product: ProductId,
@@ -27,6 +28,7 @@ pub struct Bidding {
     pub winner: Option<UserId>,
     /// Absent without a winner.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub winner_name: Option<String>,
     /// Highest first.
     pub bids: Vec<Bid>,
@@ -34,6 +36,7 @@ pub struct Bidding {
 
 /// A bid.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bid {
     pub id: BidId,
     pub amount: Decimal,
@@ -46,6 +49,7 @@ pub struct Bid {
 
 /// The reply to placing a bid.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BidTaken {
     pub message: &'static str,
     pub bid: Bid,
@@ -54,6 +58,7 @@ pub struct BidTaken {
 
 /// The reply to ending an auction by hand.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BiddingClosed {
     pub message: &'static str,
     /// Username.

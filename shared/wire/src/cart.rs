@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A line of a cart.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CartItem {
     pub id: RowId,
     pub product: ProductId,
@@ -22,6 +23,7 @@ pub struct CartItem {
 
 /// A user's cart.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cart {
     pub id: RowId,
     pub items: Vec<CartItem>,
@@ -34,6 +36,7 @@ pub struct Cart {
 
 /// The reply to adding a line.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CartItemAdded {
     pub message: &'static str,
     pub cart_item: CartItem,

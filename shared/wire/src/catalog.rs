@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A category.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     pub id: i64,
     pub name: String,
@@ -18,11 +19,13 @@ pub struct Category {
 
 /// A picture of a product.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Image {
     pub id: RowId,
     pub image: String,
     /// A small copy for lists, when there is one; new clients show it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub thumbnail: Option<String>,
     pub is_primary: bool,
     pub created_at: Ist,
@@ -30,6 +33,7 @@ pub struct Image {
 
 /// A product as lists and other objects show it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Card {
     pub id: ProductId,
     pub name: String,
@@ -45,6 +49,7 @@ pub struct Card {
 /// A product in lists of products: the seller console reads the keys beside the card (contract
 /// section 16, D10). Frames have the bare card, since they go to every viewer.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShopCard {
     #[serde(flatten)]
     pub card: Card,
@@ -55,6 +60,7 @@ pub struct ShopCard {
 
 /// A product's page.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Product {
     pub id: ProductId,
     pub name: String,
@@ -74,6 +80,7 @@ pub struct Product {
 
 /// The reply to creating or changing a product.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProductRef {
     pub id: ProductId,
     pub name: String,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// A chat message.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChatRow {
     pub id: MessageId,
     pub user: UserId,
@@ -22,6 +23,7 @@ pub struct ChatRow {
 
 /// A chat message of the history. Clients read the same values under several names.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChatHistoryRow {
     #[serde(flatten)]
     pub row: ChatRow,
@@ -45,6 +47,7 @@ impl From<ChatRow> for ChatHistoryRow {
 
 /// The reply to sending a message.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChatSent {
     pub message: &'static str,
     pub data: ChatRow,
@@ -107,6 +110,7 @@ impl BanDraft {
 
 /// A ban that holds.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BanRow {
     pub id: RowId,
     pub user: UserId,
@@ -121,6 +125,7 @@ pub struct BanRow {
 
 /// The reply to banning a user.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserBanned {
     pub message: String,
     pub data: BanRow,
@@ -128,6 +133,7 @@ pub struct UserBanned {
 
 /// Everybody who is banned from a stream, the latest first.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BannedUsers {
     pub banned_users: Vec<BanRow>,
     pub count: usize,
@@ -135,6 +141,7 @@ pub struct BannedUsers {
 
 /// A moderator of a stream.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModeratorRow {
     pub id: RowId,
     pub moderator: UserId,
@@ -146,6 +153,7 @@ pub struct ModeratorRow {
 
 /// The reply to making a user a moderator.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModeratorAdded {
     pub message: &'static str,
     pub data: ModeratorRow,

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod form;
 pub mod frames;
 pub mod livestreams;
+pub mod message;
 pub mod notifications;
 pub mod orders;
 pub mod origin;
@@ -29,6 +30,7 @@ pub mod wallet;
 mod declared;
 
 pub use form::{FieldErrors, Form, Upload};
+pub use message::Message;
 pub use page::Page;
 pub use pages::Health;
 pub use scalars::{Decimal, Ist, Number, Share, SignedDecimal, SignedNumber, Total, Utc, UtcZ};

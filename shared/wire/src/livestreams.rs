@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A livestream as lists show it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamRow {
     pub id: RoomId,
     pub title: String,
@@ -28,6 +29,7 @@ pub struct StreamRow {
 
 /// A livestream's page.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stream {
     pub id: RoomId,
     pub title: String,
@@ -55,6 +57,7 @@ pub struct Stream {
 
 /// The reply to going live.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamStarted {
     pub message: &'static str,
     pub agora_channel_name: String,
@@ -63,6 +66,7 @@ pub struct StreamStarted {
 
 /// The reply to ending a stream.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamEnded {
     pub message: &'static str,
     /// Whole minutes.
@@ -73,6 +77,7 @@ pub struct StreamEnded {
 /// The reply to joining. It must not carry an RTC token: the buyers' app would leave the
 /// channel it just joined.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamJoined {
     pub message: &'static str,
     pub agora_channel_name: String,
@@ -81,6 +86,7 @@ pub struct StreamJoined {
 
 /// The products that a stream shows.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamProducts {
     pub products: Vec<Product>,
     pub count: usize,
@@ -88,6 +94,7 @@ pub struct StreamProducts {
 
 /// The reply to a sign of life.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeartbeatNoted {
     pub message: &'static str,
     pub last_activity: UtcZ,
@@ -97,15 +104,18 @@ pub struct HeartbeatNoted {
 
 /// How long a stream is paid for, or why it is over.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditsChecked {
     pub message: &'static str,
     pub livestream_ended: bool,
     pub remaining_credits: u32,
     /// Absent unless the stream is live.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub credits_consumed: Option<u32>,
     /// Whole minutes; absent unless the stream is live.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub time_until_next_deduction_minutes: Option<f64>,
     /// Whether this check took a credit.
     pub credit_deducted: bool,
@@ -114,6 +124,7 @@ pub struct CreditsChecked {
 
 /// The streams that the meter watches.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditMonitor {
     pub monitor_status: MonitorStatus,
     pub active_streams: Vec<MonitoredStream>,
@@ -122,6 +133,7 @@ pub struct CreditMonitor {
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonitorStatus {
     pub is_running: bool,
     /// Seconds.
@@ -131,6 +143,7 @@ pub struct MonitorStatus {
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonitoredStream {
     pub id: RoomId,
     /// Username.
@@ -145,6 +158,7 @@ pub struct MonitoredStream {
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonitorConfiguration {
     pub credit_deduction_interval_minutes: u64,
     pub inactivity_warning_minutes: u64,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 /// Something that the caller was told.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {
     pub id: NotificationId,
     pub title: String,
@@ -28,12 +29,14 @@ pub struct Notification {
 
 /// What came of marking a notification as read.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Marked {
     pub status: &'static str,
 }
 
 /// What came of a change of all notifications.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AllChanged {
     pub status: String,
     pub count: usize,
@@ -41,12 +44,14 @@ pub struct AllChanged {
 
 /// How many notifications wait to be read.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnreadCount {
     pub unread_count: usize,
 }
 
 /// How many notifications there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationStats {
     pub total_count: usize,
     pub unread_count: usize,
@@ -63,6 +68,7 @@ pub struct NotificationStats {
 
 /// The `data` of news of an order.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderNews {
     pub order_id: OrderId,
     pub order_number: String,
@@ -72,6 +78,7 @@ pub struct OrderNews {
 
 /// The `data` of news of an order's payment.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentNews {
     pub order_id: OrderId,
     pub order_number: String,
@@ -81,6 +88,7 @@ pub struct PaymentNews {
 
 /// The `data` of news of a newcomer.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralNews {
     pub referred_user: String,
     pub reward_amount: String,
@@ -89,6 +97,7 @@ pub struct ReferralNews {
 
 /// The `data` of news of a promo code.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PromoNews {
     pub promo_code: String,
     pub level: u32,

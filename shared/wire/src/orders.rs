@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 /// The seller of a line.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineSeller {
     pub id: UserId,
     pub username: String,
@@ -17,6 +18,7 @@ pub struct LineSeller {
 
 /// The auction a line was won at.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BiddingData {
     pub id: AuctionId,
     pub starting_price: Decimal,
@@ -26,6 +28,7 @@ pub struct BiddingData {
 
 /// A line of an order.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderItem {
     pub id: RowId,
     pub product: ProductId,
@@ -41,6 +44,7 @@ pub struct OrderItem {
 
 /// Who took a step.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Actor {
     pub id: UserId,
     pub username: String,
@@ -48,6 +52,7 @@ pub struct Actor {
 
 /// A step in an order's life.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Track {
     pub id: RowId,
     pub status: OrderStatus,
@@ -60,6 +65,7 @@ pub struct Track {
 
 /// What buyers and sellers see alike.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderCore {
     pub id: OrderId,
     pub order_number: String,
@@ -84,6 +90,7 @@ pub struct OrderCore {
 
 /// An order as its buyer sees it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Order {
     #[serde(flatten)]
     pub core: OrderCore,
@@ -94,6 +101,7 @@ pub struct Order {
 
 /// An order as a seller of it sees it: only the seller's lines.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerOrder {
     #[serde(flatten)]
     pub core: OrderCore,
@@ -105,6 +113,7 @@ pub struct SellerOrder {
 
 /// A step as the tracking page shows it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrackStep {
     pub status: OrderStatus,
     pub notes: String,
@@ -115,6 +124,7 @@ pub struct TrackStep {
 
 /// Where an order is.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tracking {
     pub order_number: String,
     pub current_status: OrderStatus,
@@ -124,6 +134,7 @@ pub struct Tracking {
 
 /// The reply to moving an order on.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatusUpdated {
     pub message: String,
     pub order: SellerOrder,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A page of the contract: `{count, next, previous, results}`.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub count: usize,
     pub next: Option<String>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// One statement of `assetlinks.json`.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssetLink {
     pub relation: [&'static str; 1],
     pub target: AndroidTarget,
@@ -11,6 +12,7 @@ pub struct AssetLink {
 
 /// The app of an [`AssetLink`].
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AndroidTarget {
     pub namespace: &'static str,
     pub package_name: String,
@@ -19,12 +21,14 @@ pub struct AndroidTarget {
 
 /// `apple-app-site-association`.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppSiteAssociation {
     pub applinks: AppLinks,
 }
 
 /// The links that apps open.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppLinks {
     /// Always empty; Apple asks for it.
     pub apps: [String; 0],
@@ -33,6 +37,7 @@ pub struct AppLinks {
 
 /// The paths that one app opens.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppPaths {
     /// Team id and bundle id.
     #[serde(rename = "appID")]
@@ -42,6 +47,7 @@ pub struct AppPaths {
 
 /// The reply of the health check.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Health {
     pub status: &'static str,
 }

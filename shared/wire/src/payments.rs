@@ -10,6 +10,7 @@ pub const CURRENCY: &str = "INR";
 
 /// What the checkout of an order needs.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderPayment {
     pub razorpay_order_id: String,
     pub amount: Number,
@@ -21,6 +22,7 @@ pub struct OrderPayment {
 
 /// What the checkout of credits needs.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditPayment {
     pub razorpay_order_id: String,
     pub amount: Number,
@@ -32,6 +34,7 @@ pub struct CreditPayment {
 
 /// The reply to a good callback.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentVerified {
     pub message: String,
     pub payment_status: PaymentStatus,
@@ -39,6 +42,7 @@ pub struct PaymentVerified {
 
 /// The reply to a client whose attempt to pay failed.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FailureNoted {
     pub message: &'static str,
     /// What the payment is now: one that has completed stays so.
@@ -49,6 +53,7 @@ pub struct FailureNoted {
 
 /// A payment.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payment {
     pub id: PaymentId,
     pub user: UserId,
@@ -70,6 +75,7 @@ pub struct Payment {
 
 /// A purchase of credits as a transaction.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditTransaction {
     pub id: CreditPurchaseId,
     pub transaction_type: &'static str,
@@ -83,12 +89,14 @@ pub struct CreditTransaction {
 
 /// A seller's purchases of credits, newest first; not paged.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditTransactions {
     pub transactions: Vec<CreditTransaction>,
 }
 
 /// A purchase of credits with its payment.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditPurchase {
     pub id: CreditPurchaseId,
     pub seller: UserId,
@@ -104,6 +112,7 @@ pub struct CreditPurchase {
 
 /// The order line that an earning comes from.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EarningSource {
     pub order_number: String,
     pub product_name: String,
@@ -112,6 +121,7 @@ pub struct EarningSource {
 
 /// What a seller earned with one order line.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Earning {
     pub id: RowId,
     pub order_item: RowId,
@@ -125,6 +135,7 @@ pub struct Earning {
 
 /// A seller's earnings, newest first, with their totals.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Earnings {
     pub earnings: Vec<Earning>,
     /// Everything paid for, delivered or not.
@@ -136,6 +147,7 @@ pub struct Earnings {
 
 /// The answer to the gateway's webhook.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WebhookTaken {
     pub status: &'static str,
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// What the platform has earned.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlatformWallet {
     pub balance: SignedDecimal,
     pub total_platform_fees: SignedDecimal,
@@ -22,14 +23,17 @@ pub struct PlatformWallet {
 
 /// One thing that the platform earned, or that a refund took back.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlatformEntry {
     pub id: RowId,
     pub transaction_type: EntryKind,
     pub amount: SignedDecimal,
     pub description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub order_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub credit_purchase_id: Option<CreditPurchaseId>,
     pub reference_id: String,
     pub metadata: EntryMetadata,
@@ -38,6 +42,7 @@ pub struct PlatformEntry {
 
 /// What an entry comes from.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum EntryMetadata {
     PlatformFee {
@@ -63,6 +68,7 @@ pub enum EntryMetadata {
 
 /// The platform's figures for a dashboard.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlatformStats {
     pub total_revenue: SignedNumber,
     pub platform_fees: SignedNumber,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A promo code.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Promo {
     pub id: RowId,
     pub code: String,
@@ -26,6 +27,7 @@ pub struct Promo {
 
 /// What a code takes off an amount.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PromoQuote {
     pub promo_code: Promo,
     pub order_amount: Number,
@@ -36,6 +38,7 @@ pub struct PromoQuote {
 
 /// The reply to asking whether a code may be used.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Validated {
     pub valid: bool,
     #[serde(flatten)]
@@ -44,6 +47,7 @@ pub struct Validated {
 
 /// The reply to keeping a code for the next order.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Applied {
     pub applied: bool,
     #[serde(flatten)]

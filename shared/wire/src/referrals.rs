@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A user's code.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralCode {
     pub id: ReferralCodeId,
     pub user: UserId,
@@ -18,6 +19,7 @@ pub struct ReferralCode {
 
 /// What a user's referrals came to.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralStats {
     pub user: UserId,
     pub user_name: String,
@@ -33,6 +35,7 @@ pub struct ReferralStats {
 
 /// A newcomer as the referrer sees it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferredUser {
     pub username: String,
     pub first_name: String,
@@ -42,6 +45,7 @@ pub struct ReferredUser {
 
 /// The caller's own reward of a referral.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RewardDetails {
     pub reward_type: RewardType,
     pub amount: Number,
@@ -51,6 +55,7 @@ pub struct RewardDetails {
 
 /// A referral of the caller.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Referral {
     pub id: ReferralId,
     pub referred_user_details: ReferredUser,
@@ -63,6 +68,7 @@ pub struct Referral {
 
 /// The referral of a reward, by names.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralData {
     pub referrer: String,
     pub referred_user: String,
@@ -71,6 +77,7 @@ pub struct ReferralData {
 
 /// A reward.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reward {
     pub id: RewardId,
     pub referral: ReferralId,
@@ -88,6 +95,7 @@ pub struct Reward {
 
 /// A campaign.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Campaign {
     pub id: CampaignId,
     pub name: String,
@@ -106,6 +114,7 @@ pub struct Campaign {
 
 /// A level on the way.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Milestone {
     pub level: u32,
     pub threshold: u32,
@@ -119,6 +128,7 @@ pub struct Milestone {
 
 /// A promo code that a level brought.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EarnedPromoCode {
     pub code: String,
     pub level: u32,
@@ -131,6 +141,7 @@ pub struct EarnedPromoCode {
 
 /// The way through all levels.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
     pub current_referrals: u32,
     pub current_level: u32,
@@ -143,6 +154,7 @@ pub struct Progress {
 
 /// The way to the next level.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LevelProgress {
     pub current_referrals: u32,
     pub current_level: u32,
@@ -153,6 +165,7 @@ pub struct LevelProgress {
 
 /// An invitation, ready for one way of sending it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "platform", rename_all = "snake_case")]
 pub enum Invitation {
     Whatsapp {
@@ -187,6 +200,7 @@ pub enum Invitation {
 
 /// What every invitation leads to.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralLink {
     pub referral_code: String,
     pub referral_url: String,
@@ -194,6 +208,7 @@ pub struct ReferralLink {
 
 /// An invitation for the system's own way of sharing.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Announcement {
     pub text: String,
     pub share_title: String,
@@ -204,10 +219,12 @@ pub struct Announcement {
 
 /// The reply to completing a referral.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Completed {
     pub message: &'static str,
     /// Absent when it was completed before.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub referral_id: Option<ReferralId>,
 }
 

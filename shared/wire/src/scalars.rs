@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// Money as a JSON string with two decimals: `"499.00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = r"^\d+\.\d{2}$", example = "499.00"))]
 pub struct Decimal(pub Paise);
 
 impl Serialize for Decimal {
@@ -15,6 +16,7 @@ impl Serialize for Decimal {
 
 /// Money as a JSON number: `549.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = f64, minimum = 0, example = 549.0))]
 pub struct Number(pub Paise);
 
 impl Serialize for Number {
@@ -30,6 +32,7 @@ impl Serialize for Number {
 
 /// Money that may be taken back, as a JSON string: `"-3.00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = r"^-?\d+\.\d{2}$", example = "-3.00"))]
 pub struct SignedDecimal(pub SignedPaise);
 
 impl Serialize for SignedDecimal {
@@ -40,6 +43,7 @@ impl Serialize for SignedDecimal {
 
 /// Money that may be taken back, as a JSON number: `-3.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = f64, example = -3.0))]
 pub struct SignedNumber(pub SignedPaise);
 
 impl Serialize for SignedNumber {
@@ -55,6 +59,7 @@ impl Serialize for SignedNumber {
 
 /// A sum as a JSON number; the contract writes the sum of nothing as the integer `0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = f64, minimum = 0, example = 549.0))]
 pub struct Total(pub Paise);
 
 impl Serialize for Total {
@@ -75,6 +80,26 @@ pub struct Share {
     pub whole: u32,
 }
 
+#[cfg(feature = "openapi")]
+mod schema {
+    use super::Share;
+    use utoipa::openapi::RefOr;
+    use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+    use utoipa::{PartialSchema, ToSchema};
+
+    impl PartialSchema for Share {
+        fn schema() -> RefOr<Schema> {
+            let percent = ObjectBuilder::new()
+                .schema_type(Type::Number)
+                .minimum(Some(0))
+                .maximum(Some(100));
+            percent.into()
+        }
+    }
+
+    impl ToSchema for Share {}
+}
+
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.part >= self.whole {
@@ -88,6 +113,11 @@ macro_rules! timestamps {
     ($($(#[$doc:meta])* $name:ident => $spell:ident),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(
+            feature = "openapi",
+            derive(utoipa::ToSchema),
+            schema(value_type = String, format = DateTime)
+        )]
         pub struct $name(pub Timestamp);
 
         impl Serialize for $name {

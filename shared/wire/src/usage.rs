@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// What a seller's streams took, newest first.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Usage {
     pub daily_usage: Vec<DayUsage>,
     pub monthly_usage: Vec<MonthUsage>,
@@ -17,6 +18,7 @@ pub struct Usage {
 
 /// Credits taken on a day in India.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayUsage {
     /// `2026-11-22`.
     pub date: String,
@@ -25,6 +27,7 @@ pub struct DayUsage {
 
 /// Credits taken in a month in India.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonthUsage {
     /// `2026-11`.
     pub month: String,
@@ -33,6 +36,7 @@ pub struct MonthUsage {
 
 /// Credits taken for one stream.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StreamUsage {
     pub livestream_id: RoomId,
     pub livestream_title: String,

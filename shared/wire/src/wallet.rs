@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// A user's wallet; everybody has one.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wallet {
     pub id: RowId,
     pub user: UserId,
@@ -20,6 +21,7 @@ pub struct Wallet {
 
 /// A movement in a wallet.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WalletTransaction {
     pub id: WalletTransactionId,
     pub transaction_type: Direction,
@@ -27,6 +29,7 @@ pub struct WalletTransaction {
     pub amount: Decimal,
     pub description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub order_number: Option<String>,
     pub reference_id: String,
     pub metadata: WalletMetadata,
@@ -35,13 +38,16 @@ pub struct WalletTransaction {
 
 /// What a movement comes from, as far as there is something to say.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WalletMetadata {
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub line: Option<SoldLine>,
 }
 
 /// The line of an order that a movement comes from.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SoldLine {
     pub product_id: ProductId,
     pub product_name: String,
@@ -51,6 +57,7 @@ pub struct SoldLine {
 
 /// The reply to a request for money.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WithdrawalRequested {
     pub message: &'static str,
     pub withdrawal_id: WithdrawalId,
@@ -60,6 +67,7 @@ pub struct WithdrawalRequested {
 
 /// A withdrawal.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Withdrawal {
     pub id: WithdrawalId,
     pub seller: UserId,
@@ -76,6 +84,7 @@ pub struct Withdrawal {
 
 /// Where a seller is paid; blank texts until the seller says it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankDetails {
     pub id: RowId,
     #[serde(flatten)]
@@ -86,6 +95,7 @@ pub struct BankDetails {
 
 /// The reply to changed bank details.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BankDetailsUpdated {
     pub message: &'static str,
     pub bank_details: BankDetails,
@@ -93,6 +103,7 @@ pub struct BankDetailsUpdated {
 
 /// A seller's money in figures.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SellerStats {
     /// Everything paid for, delivered or not.
     pub total_earnings: Number,

@@ -78,12 +78,14 @@ pub struct RtcGrant<'a> {
 
 /// The answer of `agora-token/` (contract section 7), in its order of fields.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RtcToken {
     pub channel_name: String,
     pub token: String,
     pub uid: u32,
     pub app_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub message: Option<&'static str>,
 }
 
