@@ -2,3 +2,4 @@
 //! what more than one of them needs.
 
 pub mod conformity;
+pub mod table;

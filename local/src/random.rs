@@ -1,7 +1,7 @@
 //! Randomness that a seed repeats.
 
 use boli_runtime::random::Random;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A generator for tests (SplitMix64): fast, and the same for the same seed.
 #[derive(Debug)]
@@ -13,13 +13,20 @@ impl Seeded {
         Self(Mutex::new(seed))
     }
 
+    /// Another generator that goes on as this one does.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self::new(*self.state())
+    }
+
+    fn state(&self) -> MutexGuard<'_, u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The next number.
     #[must_use]
     pub fn next(&self) -> u64 {
-        let mut state = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self.state();
         *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = *state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -13,6 +13,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, Request, StatusCode};
 use serde_json::Value;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -125,6 +126,34 @@ impl World {
             Ok(cloud) => self.cloud = Some(cloud),
             Err(error) => panic!("the world does not start again: {error}"),
         }
+    }
+
+    /// A copy of the world as it is, which goes its own way from here: equal calls have equal
+    /// effects in both. Sockets stay behind.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[expect(clippy::panic, reason = "a test without a world has failed")]
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        match self.try_fork() {
+            Ok(world) => world,
+            Err(error) => panic!("the world does not start: {error}"),
+        }
+    }
+
+    fn try_fork(&self) -> Result<Self, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        copy(self.folder.path(), folder.path())?;
+        let mut world = Self {
+            cloud: None,
+            clock: Arc::new(LocalClock::starting_at(self.clock.now())),
+            random: Arc::new(self.random.fork()),
+            folder,
+            may_leave_messages: self.may_leave_messages,
+        };
+        world.cloud = Some(world.open()?);
+        Ok(world)
     }
 
     /// The running cloud.
@@ -257,6 +286,21 @@ impl World {
     pub fn may_leave_messages(&mut self) {
         self.may_leave_messages = true;
     }
+}
+
+/// Copies a folder's files and folders.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for World {

@@ -203,7 +203,7 @@ async fn a_second_delivery_changes_no_trace() {
 
 /// All items of a kind.
 fn held<E: Entity>(world: &World) -> Vec<E> {
-    secrets::items(world)
+    boli_tests::table::items(world)
         .into_iter()
         .filter(|item| item["entity"]["S"] == E::NAME)
         .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())

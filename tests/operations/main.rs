@@ -2,4 +2,14 @@
 //! costs.
 
 #[cfg(test)]
+mod assignment;
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod document;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod scene;

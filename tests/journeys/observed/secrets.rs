@@ -5,6 +5,7 @@ use boli_local::World;
 use boli_local::show::{self, ShowError, Stage, StageSocket};
 use boli_local::world::Reply;
 use boli_runtime::clock::BoxFuture;
+use boli_tests::table::items;
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
@@ -31,15 +32,6 @@ const PRIVATE: [&str; 13] = [
 
 /// Shorter values are part of other words.
 const TELLING: usize = 5;
-
-/// Every item of the table.
-pub fn items(world: &World) -> Vec<Value> {
-    let database = &world.core().services.table.database;
-    let table = json!({ "TableName": boli_local::template::TABLE });
-    let page = boli_local::table::run(&table, |request| database.scan(request)).unwrap();
-    assert!(page.get("LastEvaluatedKey").is_none_or(Value::is_null));
-    page["Items"].as_array().unwrap().clone()
-}
 
 /// The texts of private members anywhere in a value; `{"S": text}` is an attribute's.
 fn private(value: &Value, found: &mut BTreeSet<String>) {

@@ -1,0 +1,22 @@
+//! The whole table, as no function may read it.
+
+use boli_local::World;
+use boli_local::template::TABLE;
+use serde_json::{Value, json};
+
+/// Every item.
+///
+/// # Panics
+/// When it can't be read: a test can't go on.
+#[must_use]
+#[expect(clippy::unwrap_used, reason = "that is how a test fails")]
+pub fn items(world: &World) -> Vec<Value> {
+    let database = &world.core().services.table.database;
+    let table = json!({ "TableName": TABLE });
+    let mut page = boli_local::table::run(&table, |request| database.scan(request)).unwrap();
+    assert!(page.get("LastEvaluatedKey").is_none_or(Value::is_null));
+    match page["Items"].take() {
+        Value::Array(items) => items,
+        _ => Vec::new(),
+    }
+}
