@@ -9,6 +9,7 @@ mod field;
 mod operation;
 
 pub use document::{DocumentError, document};
+pub use field::{Field, Kind};
 pub use operation::{Access, Operation, Route};
 
 /// The operations of all areas, by area.

@@ -26,6 +26,7 @@ pub enum Body {
 }
 
 /// A function's row.
+#[derive(Clone)]
 pub struct Row {
     pub function: &'static str,
     /// Whose things the path and the body name, or who else is meant to call.

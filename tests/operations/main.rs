@@ -10,6 +10,8 @@ mod costs;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod scene;

@@ -200,6 +200,7 @@ fn sellers() -> Vec<Operation> {
         Operation::of("payments-request-withdrawal", "A seller asks to be paid.")
             .post("/api/payments/seller/withdraw/")
             .body([of("amount", Kind::Money).required()])
+            .body(whole.clone())
             .created::<WithdrawalRequested>()
             .refuses([403, 409]),
         Operation::of(
