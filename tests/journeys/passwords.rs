@@ -184,6 +184,28 @@ async fn f6_nobody_learns_from_a_reset_who_has_an_account() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f6_nobody_learns_from_a_sign_in_who_has_an_account() {
+    let world = World::start().await;
+    let witness = Arc::new(Witness::default());
+    world.set_faults(Some(Arc::clone(&witness) as Arc<dyn Faults>));
+    let mut seen = Vec::new();
+    for login in ["buyer1", "nobody1", KNOWN, UNKNOWN] {
+        let body = json!({ "username": login, "password": "wrong-2026" });
+        let mut reply = post(&world, "/api/auth/login/", body).await;
+        reply.headers.remove("x-amzn-requestid");
+        seen.push((reply, witness.take()));
+    }
+    let [first, others @ ..] = seen.as_slice() else {
+        unreachable!("four sign-ins")
+    };
+    assert_eq!(first.0.body["code"], "LOGIN_INVALID_CREDENTIALS");
+    for other in others {
+        assert_eq!(first, other, "status, headers, body and work");
+    }
+    world.set_faults(None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn f3_a_reset_code_takes_five_guesses_and_fifteen_minutes() {
     let world = World::start().await;
     let code = mailed_code(&world).await;

@@ -37,7 +37,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
             }
             SignInPaused::Store(error) => error.into(),
         })?;
-    let user = store.user_by_login(&login).await?;
+    let user = store.user_by_login(&login, deps.new_id()).await?;
     // An unknown name takes as long as a wrong password.
     let known = passwords::verify(
         &password,
