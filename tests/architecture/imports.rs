@@ -8,6 +8,7 @@ fn may_use(package: &str) -> &'static [&'static str] {
     match package {
         "boli-domain" => &[],
         "boli-store" | "boli-wire" | "boli-providers" => &["boli-domain"],
+        "boli-openapi" => &["boli-domain", "boli-wire", "boli-providers"],
         "boli-runtime" => &["boli-domain", "boli-store", "boli-wire", "boli-providers"],
         _ => &[
             "boli-domain",

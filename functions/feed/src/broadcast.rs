@@ -81,7 +81,11 @@ async fn post(deps: &Deps, batch: &RoomBatch) -> Result<(), Failure> {
     } = render::render(deps, batch).await?;
     fanout::post(deps, batch.room, &frames, welcomes, &batch.origin).await?;
     for user in banned {
-        fanout::close_sockets(deps, batch.room, user).await?;
+        fanout::close_sockets(deps, batch.room, user.id).await?;
+        // Whoever joined without a socket has none to close.
+        deps.store()
+            .leave_room(batch.room, user.id, &user.username)
+            .await?;
     }
     Ok(())
 }

@@ -32,6 +32,9 @@ async fn f18_a_banned_user_is_out_everywhere() {
     let scene = Scene::live().await;
     let mut owner = scene.open("livestream", &scene.seller).await.unwrap();
     let mut banned = scene.open("chat", &scene.buyer).await.unwrap();
+    // Without a livestream socket, which would take the viewer along when it closes.
+    let joined = scene.act("join", &scene.buyer).await;
+    assert_eq!(joined.body["viewer_count"], 1);
     let ban = json!({ "type": "ban_user", "user_id": scene.buyer_id });
     banned.send(&ban).await;
     owner.send(&ban).await;
@@ -40,6 +43,10 @@ async fn f18_a_banned_user_is_out_everywhere() {
     scene.world.settle().await;
     banned.received();
     assert!(banned.is_closed());
+    let room = scene.stream.parse().unwrap();
+    let store = scene.world.cloud().operator().store();
+    let present = store.presence(room).await.unwrap().unwrap();
+    assert_eq!(present.viewers, 0, "nobody watches who is banned");
 
     let refusal = (403, "You are banned from this livestream");
     assert_eq!(answer(&scene.act("join", &scene.buyer).await), refusal);

@@ -2,7 +2,6 @@
 
 use super::conflate::RoomBatch;
 use super::effects::RoomEvent;
-use boli_domain::UserId;
 use boli_runtime::fanout::Welcome;
 use boli_runtime::{Deps, Failure, views};
 use boli_store::items::{AuctionItem, EndReason, GateItem, MemberItem, PresentUser, SocketKind};
@@ -16,7 +15,7 @@ use boli_wire::frames::{
 pub(super) struct Rendered {
     pub frames: Vec<Addressed>,
     pub welcomes: Vec<Welcome>,
-    pub banned: Vec<UserId>,
+    pub banned: Vec<PresentUser>,
 }
 
 /// Renders a room's tick. Reads what the images don't hold: the product of an auction, the
@@ -58,7 +57,10 @@ pub(super) async fn render(deps: &Deps, batch: &RoomBatch) -> Result<Rendered, F
             }
             RoomEvent::UserBanned(gate) => {
                 rendered.frames.extend(banned(gate));
-                rendered.banned.push(gate.user_id);
+                rendered.banned.push(PresentUser {
+                    id: gate.user_id,
+                    username: gate.username.clone(),
+                });
             }
             RoomEvent::ViewerJoined { who, viewers } => {
                 let frame = Frame::ViewerJoined(viewer_change(who, *viewers));
