@@ -5,6 +5,7 @@ use boli_domain::limits::MAX_ADDRESSES;
 use boli_local::World;
 use http::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const BOOK: &str = "/api/auth/addresses/";
 
@@ -34,6 +35,8 @@ impl Book {
 
     /// Puts an address in; its path.
     async fn add(&self, city: &str, is_default: bool) -> String {
+        // Nobody types two addresses in a millisecond; their ids would have no order.
+        self.world.pass(Duration::from_millis(1)).await;
         let body = Some(form(city, is_default));
         let added = self.call(Method::POST, BOOK, body).await;
         assert_eq!(added["is_default"], is_default);
