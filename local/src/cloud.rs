@@ -238,8 +238,8 @@ impl Core {
             clock,
             random,
         });
-        let variables = &elsewhere.variables;
-        let local = build_functions(&services, &template, functions, variables)?;
+        let variables = settings::own_variables(&elsewhere.variables, &public_url);
+        let local = build_functions(&services, &template, functions, &variables)?;
         let mut everything: BTreeMap<String, String> = BTreeMap::new();
         for function in local.values() {
             everything.extend(function.settings.environment.clone());
@@ -411,8 +411,11 @@ fn deps(
     name: &'static str,
     variables: BTreeMap<String, String>,
 ) -> Result<Deps, ConfigError> {
+    // Credentials of a role have a token. Here it says whose they are.
+    let token = ("AWS_SESSION_TOKEN".to_owned(), name.to_owned());
     let variables: BTreeMap<_, _> = settings::lambda_variables()
         .into_iter()
+        .chain([token])
         .chain(variables)
         .collect();
     let here = LocalAws::new(services.clone(), name);

@@ -9,6 +9,7 @@ use crate::gateway::refusal::Refusal;
 use crate::objects::content_type;
 use crate::origin;
 use boli_domain::limits::MAX_BODY_BYTES;
+use boli_providers::media::UPLOADS;
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT,
@@ -103,12 +104,17 @@ async fn finish<T: Send + 'static>(work: impl Future<Output = T> + Send + 'stati
 impl Core {
     /// Answers any request: AWS services, pictures, the control surface, or the REST API.
     pub async fn http(&self, request: Request<Bytes>, peer: IpAddr) -> Response<Bytes> {
+        if let Some(answer) = self.presigned(&request) {
+            return answer;
+        }
         if let Some(answer) = self.service(&request, peer).await {
             return answer;
         }
         let path = request.uri().path();
         if let Some(key) = path.strip_prefix("/media/") {
-            return match self.services.objects.get(key) {
+            // As the bucket's policy has it.
+            let is_public = !key.starts_with(UPLOADS);
+            return match self.services.objects.get(key).filter(|_| is_public) {
                 Some(bytes) => {
                     let mut response = Response::new(bytes.into());
                     let kind = HeaderValue::from_static(content_type(key));

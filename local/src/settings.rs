@@ -45,13 +45,30 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
         .collect())
 }
 
+/// What signs all requests, and what the signatures of presigned ones are compared with.
+pub const SECRET_ACCESS_KEY: &str = "local";
+
+/// What is set over the template's variables: other endpoints of services, and where clients
+/// put pictures when the bucket is here.
+#[must_use]
+pub fn own_variables(
+    endpoints: &BTreeMap<String, String>,
+    public_url: &str,
+) -> BTreeMap<String, String> {
+    let mut variables = endpoints.clone();
+    if !endpoints.contains_key("AWS_ENDPOINT_URL_S3") {
+        variables.insert("UPLOAD_URL".to_owned(), public_url.to_owned());
+    }
+    variables
+}
+
 /// What Lambda sets for every function, and what eases trying things out.
 #[must_use]
 pub fn lambda_variables() -> BTreeMap<String, String> {
     let values = [
         ("AWS_REGION", "ap-south-1"),
         ("AWS_ACCESS_KEY_ID", "local"),
-        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
         // A demo does not want to wait for a ten-second auction.
         ("AUCTION_MIN_SECONDS", "1"),
     ];

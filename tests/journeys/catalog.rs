@@ -2,6 +2,7 @@
 
 mod changes;
 mod lists;
+mod uploads;
 
 use super::{form_with_picture, png};
 use boli_local::World;
@@ -185,6 +186,10 @@ async fn an_upload_fits_up_to_what_a_function_takes() {
     assert_eq!(
         (refused.status, &refused.body["code"]),
         (413, &json!("REQUEST_TOO_LARGE"))
+    );
+    assert_eq!(
+        refused.body["error"],
+        "The request is too large: its body can have 4.5 MB at most."
     );
     assert_eq!(refused.headers["access-control-allow-origin"], "*");
     let listed = world.call(Method::GET, &images, Some(&seller), None).await;

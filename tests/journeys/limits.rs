@@ -96,6 +96,12 @@ async fn a_seller_uploads_so_many_pictures() {
     let id = profile["id"].as_str().unwrap();
     let (_, product) = live_stream(&world, &seller, 1).await;
     use_up(&world, &UPLOADS_PER_ACCOUNT, id, 0).await;
+    let path = format!("/api/products/products/{product}/images/uploads/");
+    let wanted = json!({ "content_type": "image/png", "size": 9 });
+    let refused = world
+        .call(Method::POST, &path, Some(&seller), Some(wanted))
+        .await;
+    assert_throttled(&refused, &UPLOADS_PER_ACCOUNT, &path);
     let path = format!("/api/products/products/{product}/images/");
     let request = http::Request::post(&path)
         .header("content-type", "multipart/form-data; boundary=XX")

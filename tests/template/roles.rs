@@ -38,8 +38,8 @@ const OPEN: [(&str, &str); 9] = [
         "a picture's key is made when it is stored",
     ),
     (
-        "${MediaBucket.Arn}/*",
-        "CloudFront serves every picture there is",
+        "${MediaBucket.Arn}/uploads/*",
+        "an upload's key is made when a seller asks for it",
     ),
     (
         "${FailedRecordsBucket.Arn}/aws/lambda/*",

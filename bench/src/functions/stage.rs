@@ -14,10 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Functions that only a seller may call.
-const OF_SELLERS: [&str; 15] = [
+const OF_SELLERS: [&str; 16] = [
     "auctions-create",
     "auctions-end",
     "catalog-create-product",
+    "catalog-create-upload",
     "catalog-upload-image",
     "livestreams-create",
     "livestreams-end",

@@ -2,6 +2,7 @@
 
 pub mod create_category;
 pub mod create_product;
+pub mod create_upload;
 pub mod delete_category;
 pub mod delete_image;
 pub mod delete_product;
@@ -20,6 +21,7 @@ pub mod upload_image;
 mod category_draft;
 mod draft;
 mod pictures;
+mod uploads;
 mod visibility;
 
 use boli_runtime::Function;
@@ -28,6 +30,7 @@ use boli_runtime::Function;
 pub const FUNCTIONS: &[&Function] = &[
     &create_category::FUNCTION,
     &create_product::FUNCTION,
+    &create_upload::FUNCTION,
     &delete_category::FUNCTION,
     &delete_image::FUNCTION,
     &delete_product::FUNCTION,

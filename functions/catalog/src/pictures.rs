@@ -1,8 +1,10 @@
 //! A product's pictures: whose they are, where they are stored, and which is the primary one.
 
+use crate::uploads;
 use crate::visibility::own_product;
 use boli_domain::limits::MAX_PRODUCT_IMAGES;
 use boli_domain::{ProductId, RowId};
+use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure, Request};
 use boli_store::items::{ProductImage, ProductItem};
 use boli_store::{Picture, PicturesRefused};
@@ -11,6 +13,28 @@ use boli_wire::{FieldErrors, Form};
 
 /// A seller who changes several pictures at once races against nobody else.
 const ATTEMPTS: usize = MAX_PRODUCT_IMAGES;
+
+/// The caller's own product, to add a picture to. The contract has one answer here for a product
+/// that is missing and one of another seller.
+///
+/// # Errors
+/// 403 for both.
+pub async fn product_for_picture(
+    deps: &Deps,
+    caller: &Caller,
+    id: ProductId,
+) -> Result<ProductItem, Failure> {
+    deps.store()
+        .product(id)
+        .await?
+        .filter(|product| product.seller_id == caller.id() && product.removed_at.is_none())
+        .ok_or_else(|| {
+            Failure::detail(
+                Kind::Forbidden,
+                "Product not found or you don't have permission",
+            )
+        })
+}
 
 /// The caller's own picture that the path names, with its product.
 ///
@@ -67,7 +91,7 @@ pub struct Place {
     pub thumbnail: String,
 }
 
-/// Stores a picture and its small copy under keys of their own, before the product names them:
+/// Stores a picture and its small copy under a name of their own, before the product names them:
 /// a picture nobody names is no harm, a name without a picture is.
 ///
 /// # Errors
@@ -75,12 +99,12 @@ pub struct Place {
 pub async fn store(
     deps: &Deps,
     product: ProductId,
+    name: &str,
     pair: &picture::Pair,
 ) -> Result<Place, Failure> {
-    let id = deps.new_row_id();
     let place = Place {
-        key: format!("products/{product}/{id}.{}", pair.whole.extension),
-        thumbnail: format!("products/{product}/{id}-small.{}", pair.small.extension),
+        key: format!("products/{product}/{name}.{}", pair.whole.extension),
+        thumbnail: format!("products/{product}/{name}-small.{}", pair.small.extension),
     };
     for (key, picture) in [(&place.key, &pair.whole), (&place.thumbnail, &pair.small)] {
         deps.media()?
@@ -94,7 +118,7 @@ pub async fn store(
 /// Adds a stored picture to its product and returns it.
 ///
 /// # Errors
-/// 400 when the product has as many as it may.
+/// 400 when the product has as many as it may, or this one already.
 pub async fn add(
     deps: &Deps,
     product: ProductItem,
@@ -110,6 +134,11 @@ pub async fn add(
     };
     let pictures = commit(deps, product, Picture::Added(added.id), |pictures| {
         check_room(pictures)?;
+        // Only an upload's picture has the name of one before: that of the same upload, which
+        // two requests used at once.
+        if pictures.iter().any(|picture| picture.key == added.key) {
+            return Err(uploads::unknown().into());
+        }
         Ok(with(pictures, added.clone()))
     });
     let is_added = |picture: &ProductImage| picture.id == added.id;

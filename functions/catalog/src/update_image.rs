@@ -37,7 +37,8 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         ..seen
     };
     if let Some(picture) = picture {
-        let place = pictures::store(deps, product.id, &picture).await?;
+        let name = deps.new_row_id().to_string();
+        let place = pictures::store(deps, product.id, &name, &picture).await?;
         changed.key = place.key;
         changed.thumbnail = Some(place.thumbnail);
     }

@@ -1,12 +1,11 @@
-//! `POST /api/products/products/{id}/images/`: adds a picture to a product. The first one is
-//! the primary one; making another primary takes it from the one before.
+//! `POST /api/products/products/{id}/images/`: adds a picture to a product, one that is in the
+//! form or one that the client has put into the bucket. The first one is the primary one;
+//! making another primary takes it from the one before.
 
-use crate::pictures;
-use boli_domain::ProductId;
+use crate::{pictures, uploads};
+use boli_domain::UploadId;
 use boli_domain::limits::UPLOADS_PER_ACCOUNT;
-use boli_runtime::failure::Kind;
-use boli_runtime::{Caller, Deps, Failure, Function, Request, Response, views};
-use boli_store::items::ProductItem;
+use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_wire::picture::Pair;
 use boli_wire::{FieldErrors, Form};
 
@@ -23,38 +22,45 @@ pub fn main() {
     boli_runtime::lambda::main(&FUNCTION);
 }
 
+/// Where the picture is.
+enum Source {
+    Form(Pair),
+    Upload(UploadId),
+}
+
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    let product = own_product(deps, &caller, request.param("id")?).await?;
+    let product = pictures::product_for_picture(deps, &caller, request.param("id")?).await?;
     // Before the picture is decoded, which is what costs.
     deps.count_use(&UPLOADS_PER_ACCOUNT, &caller.id().to_string())
         .await?;
-    let (picture, is_primary) = read(request.form().await?)?;
+    let (source, is_primary) = read(request.form().await?)?;
     pictures::check_room(&product.images)?;
+    let (picture, name, upload) = match source {
+        Source::Form(picture) => (picture, deps.new_row_id().to_string(), None),
+        Source::Upload(id) => {
+            let upload = uploads::find(deps, &product, id).await?;
+            let key = uploads::key(&product, id);
+            (pictures::check(upload)?, id.to_string(), Some(key))
+        }
+    };
 
-    let place = pictures::store(deps, product.id, &picture).await?;
+    let place = pictures::store(deps, product.id, &name, &picture).await?;
     let added = pictures::add(deps, product, place, is_primary).await?;
+    if let Some(key) = upload {
+        uploads::remove(deps, &key).await?;
+    }
 
     Response::created(&views::catalog::image(&added, |key| deps.media_url(key)))
 }
 
-/// The contract has one answer here for a product that is missing and one of another seller.
-async fn own_product(deps: &Deps, caller: &Caller, id: ProductId) -> Result<ProductItem, Failure> {
-    deps.store()
-        .product(id)
-        .await?
-        .filter(|product| product.seller_id == caller.id() && product.removed_at.is_none())
-        .ok_or_else(|| {
-            Failure::detail(
-                Kind::Forbidden,
-                "Product not found or you don't have permission",
-            )
-        })
-}
-
-fn read(mut form: Form) -> Result<(Pair, bool), FieldErrors> {
+fn read(mut form: Form) -> Result<(Source, bool), FieldErrors> {
     let is_primary = form.optional_flag("is_primary").unwrap_or(false);
-    let picture = pictures::take(&mut form)?.ok_or_else(pictures::missing)?;
+    let source = match pictures::take(&mut form)? {
+        Some(picture) => Source::Form(picture),
+        None if form.raw("upload_id").is_some() => Source::Upload(form.id("upload_id")),
+        None => return Err(pictures::missing()),
+    };
     form.finish()?;
-    Ok((picture, is_primary))
+    Ok((source, is_primary))
 }

@@ -6,6 +6,7 @@ mod denied;
 pub mod dynamodb;
 pub mod faults;
 mod over_http;
+mod presigned;
 mod queue_tools;
 mod ses_s3;
 mod sockets;

@@ -63,6 +63,8 @@ uuid_ids! {
     SessionId = "session",
     /// A product of a seller.
     ProductId = "product",
+    /// A picture that a client puts into the bucket itself.
+    UploadId = "upload",
     /// A livestream, which is a room: its auctions, bids and chat share its partition.
     RoomId = "livestream",
     /// An auction ("bidding" on the wire).

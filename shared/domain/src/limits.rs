@@ -19,7 +19,8 @@ pub const MAX_WORD_CHARS: usize = 32;
 /// What a search reads for each of its words: some 35 read units. Who types one letter gets this
 /// many products, not all.
 pub const MAX_SEARCH_MATCHES: usize = 1_000;
-/// Request bodies and uploads (contract section 1); on AWS binary bodies reach about 4.5 MB.
+/// Request bodies (contract section 1). On AWS they end at some 4.5 MB, as the gateway's refusal
+/// says: Lambda takes events of 6 MB, in which they are base64.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 /// A product's name in characters, as the contract has it.
 pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
@@ -34,6 +35,13 @@ pub const MAX_DESCRIPTION_CHARS: usize = 5_000;
 pub const MAX_PRODUCT_IMAGES: usize = 10;
 /// Product images and thumbnails (contract section 2).
 pub const MAX_IMAGE_BYTES: usize = 5 * 1024 * 1024;
+/// A picture that a client puts into the bucket itself: all that a picture may have, which no
+/// request's body holds on AWS. A function of 512 MB has it in memory, with its pixels, many
+/// times over.
+pub const MAX_UPLOAD_BYTES: usize = MAX_IMAGE_BYTES;
+/// How long a client may begin to put a picture into the bucket after it asked: whoever has the
+/// address may use it, so no longer than picking up a weak connection takes.
+pub const UPLOAD_LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// The longer edge of a picture's small copy, in pixels: a list's row on a phone.
 pub const THUMBNAIL_EDGE: u32 = 200;

@@ -2,8 +2,10 @@
 
 use crate::http::HttpClient;
 use crate::signed::SignedClient;
+use boli_domain::Timestamp;
 use bytes::Bytes;
-use http::{HeaderName, Method, Request};
+use http::{HeaderName, Method, Request, Response, StatusCode};
+use std::time::Duration;
 
 /// An object was not stored, read or removed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +17,14 @@ pub struct BucketError {
 }
 
 impl BucketError {
+    fn new(method: Method, key: &str, reason: impl std::fmt::Display) -> Self {
+        Self {
+            method,
+            key: key.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
     /// All calls set or read an object's final state, so they may always be repeated.
     #[must_use]
     pub const fn retryable(&self) -> bool {
@@ -64,6 +74,40 @@ impl Bucket {
         self.send(Method::GET, key, &[], Bytes::new()).await
     }
 
+    /// Reads an object that may not be there.
+    ///
+    /// # Errors
+    /// As with [`Self::put`].
+    pub async fn find(&self, key: &str) -> Result<Option<Bytes>, BucketError> {
+        let answer = self.ask(Method::GET, key, &[], Bytes::new()).await?;
+        // To whom may read objects but not list them, S3 says 403 of one that is not there.
+        let is_missing = matches!(
+            answer.status(),
+            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN
+        );
+        if is_missing {
+            return Ok(None);
+        }
+        content(Method::GET, key, answer).map(Some)
+    }
+
+    /// The address at which whoever has it may put an object with these headers, from `now`
+    /// until `life` has passed.
+    ///
+    /// # Errors
+    /// There is nothing to sign with.
+    pub async fn presign_put(
+        &self,
+        key: &str,
+        headers: &[(HeaderName, &str)],
+        now: Timestamp,
+        life: Duration,
+    ) -> Result<String, BucketError> {
+        let request = self.request(Method::PUT, key, headers, ())?;
+        let signed = self.client.presign(request, now, life).await;
+        signed.map_err(|error| BucketError::new(Method::PUT, key, error))
+    }
+
     /// Removes an object; one that is not there counts as removed.
     ///
     /// # Errors
@@ -80,28 +124,47 @@ impl Bucket {
         headers: &[(HeaderName, &str)],
         body: Bytes,
     ) -> Result<Bytes, BucketError> {
-        let failed = |reason: String| BucketError {
-            method: method.clone(),
-            key: key.to_owned(),
-            reason,
-        };
+        let answer = self.ask(method.clone(), key, headers, body).await?;
+        content(method, key, answer)
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        key: &str,
+        headers: &[(HeaderName, &str)],
+        body: Bytes,
+    ) -> Result<Response<Bytes>, BucketError> {
+        let request = self.request(method.clone(), key, headers, body)?;
+        let answer = self.client.send(&request).await;
+        answer.map_err(|error| BucketError::new(method, key, error))
+    }
+
+    fn request<B>(
+        &self,
+        method: Method,
+        key: &str,
+        headers: &[(HeaderName, &str)],
+        body: B,
+    ) -> Result<Request<B>, BucketError> {
         let mut request = Request::builder()
             .method(method.clone())
             .uri(format!("{}/{key}", self.url));
         for (name, value) in headers {
             request = request.header(name, *value);
         }
-        let request = request
-            .body(body)
-            .map_err(|error| failed(error.to_string()))?;
-        let answer = self.client.send(&request).await;
-        let answer = answer.map_err(|error| failed(error.to_string()))?;
-        if answer.status().is_success() {
-            return Ok(answer.into_body());
-        }
-        let said = String::from_utf8_lossy(answer.body());
-        Err(failed(format!("{} {said}", answer.status())))
+        let request = request.body(body);
+        request.map_err(|error| BucketError::new(method, key, error))
     }
+}
+
+fn content(method: Method, key: &str, answer: Response<Bytes>) -> Result<Bytes, BucketError> {
+    if answer.status().is_success() {
+        return Ok(answer.into_body());
+    }
+    let said = String::from_utf8_lossy(answer.body());
+    let reason = format!("{} {said}", answer.status());
+    Err(BucketError::new(method, key, reason))
 }
 
 #[cfg(test)]
@@ -132,5 +195,20 @@ mod tests {
             asked,
             [("GET", host.to_owned()), ("DELETE", folder.to_owned())]
         );
+    }
+
+    #[tokio::test]
+    async fn what_is_missing_is_no_fault_and_what_is_broken_is() {
+        for (status, expected) in [(200, Some("content")), (404, None), (403, None)] {
+            let bucket = Bucket::new(
+                &sdk(),
+                Internet::always(status, "content").client(),
+                "pictures",
+            );
+            let found = bucket.find("a.png").await.unwrap();
+            assert_eq!(found.as_deref(), expected.map(str::as_bytes), "{status}");
+        }
+        let broken = Bucket::new(&sdk(), Internet::always(400, "").client(), "pictures");
+        assert!(broken.find("a.png").await.is_err());
     }
 }

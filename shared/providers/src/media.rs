@@ -1,13 +1,22 @@
-//! Pictures in an S3 bucket, read by clients through public URLs.
+//! Pictures in an S3 bucket, read by clients through public URLs. Clients may put pictures
+//! there themselves, where nobody is served from, and functions take them from there.
 
 use crate::bucket::{Bucket, BucketError};
+use boli_domain::Timestamp;
 use bytes::Bytes;
 use http::header;
+use std::time::Duration;
+
+/// Keys of what clients put into the bucket begin with this. Nobody is served from there, and
+/// what nobody claims is gone after a day (`template.yaml`).
+pub const UPLOADS: &str = "uploads/";
 
 /// The media bucket.
 #[derive(Clone, Debug)]
 pub struct Media {
     bucket: Bucket,
+    /// The same one, where clients reach it.
+    uploads: Bucket,
     public_url: String,
 }
 
@@ -19,9 +28,45 @@ impl Media {
     #[must_use]
     pub fn new(bucket: Bucket, public_url: &str) -> Self {
         Self {
+            uploads: bucket.clone(),
             bucket,
             public_url: public_url.trim_end_matches('/').to_owned(),
         }
+    }
+
+    /// The media bucket, which clients reach in another way than functions.
+    #[must_use]
+    pub fn with_uploads_at(self, uploads: Bucket) -> Self {
+        Self { uploads, ..self }
+    }
+
+    /// The address at which whoever has it may put `size` bytes of that type under the key,
+    /// from `now` until `life` has passed. The bucket itself refuses anything else.
+    ///
+    /// # Errors
+    /// There is nothing to sign with.
+    pub async fn presign_upload(
+        &self,
+        key: &str,
+        content_type: &str,
+        size: i64,
+        now: Timestamp,
+        life: Duration,
+    ) -> Result<String, BucketError> {
+        let size = size.to_string();
+        let headers = [
+            (header::CONTENT_TYPE, content_type),
+            (header::CONTENT_LENGTH, size.as_str()),
+        ];
+        self.uploads.presign_put(key, &headers, now, life).await
+    }
+
+    /// What a client put there; `None` when there is nothing.
+    ///
+    /// # Errors
+    /// The store is out of reach.
+    pub async fn find(&self, key: &str) -> Result<Option<Bytes>, BucketError> {
+        self.bucket.find(key).await
     }
 
     /// Stores a picture under a key that was never used before.
@@ -87,6 +132,29 @@ mod tests {
             media.url("products/1.png"),
             "https://media.example/m/products/1.png"
         );
+    }
+
+    #[tokio::test]
+    async fn type_and_size_of_an_upload_are_signed() {
+        let media = media(&Internet::always(200, ""));
+        let now = Timestamp::from_millis(1_795_354_200_000);
+        let life = Duration::from_secs(300);
+        let url = media
+            .presign_upload("uploads/1", "image/png", 7, now, life)
+            .await
+            .unwrap();
+        let (place, query) = url.split_once('?').unwrap();
+        assert_eq!(
+            place,
+            "https://pictures.s3.ap-south-1.amazonaws.com/uploads/1"
+        );
+        for part in [
+            "X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost",
+            "X-Amz-Date=20261122T133000Z",
+            "X-Amz-Expires=300",
+        ] {
+            assert!(query.contains(part), "{query}");
+        }
     }
 
     #[tokio::test]

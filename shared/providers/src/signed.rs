@@ -5,14 +5,15 @@
 use crate::http::{HttpClient, HttpError};
 use aws_credential_types::provider::ProvideCredentials;
 use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
-    UriPathNormalizationMode, sign,
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation,
+    SigningInstructions, SigningSettings, UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
 use aws_smithy_async::rt::sleep::AsyncSleep;
+use boli_domain::Timestamp;
 use bytes::Bytes;
 use http::{Request, Response};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Asked at most this often: services throttle, connections break.
 const ATTEMPTS: u32 = 3;
@@ -88,7 +89,43 @@ impl SignedClient {
         }
     }
 
+    /// The address with which whoever has it may make this one request until `life` has passed
+    /// since `now`: with these headers, which are signed, and with any body.
+    ///
+    /// # Errors
+    /// [`SignedError::Unsigned`].
+    pub async fn presign(
+        &self,
+        mut request: Request<()>,
+        now: Timestamp,
+        life: Duration,
+    ) -> Result<String, SignedError> {
+        let mut settings = self.settings();
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.expires_in = Some(life);
+        let millis = u64::try_from(now.as_millis()).unwrap_or_default();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
+        let body = SignableBody::UnsignedPayload;
+        let signature = self.sign(&request, body, settings, time).await?;
+        signature.apply_to_request_http1x(&mut request);
+        Ok(request.uri().to_string())
+    }
+
     async fn signed(&self, mut request: Request<Bytes>) -> Result<Request<Bytes>, SignedError> {
+        let time = self.sdk.time_source().unwrap_or_default().now();
+        let body = SignableBody::Bytes(request.body());
+        let signature = self.sign(&request, body, self.settings(), time).await?;
+        signature.apply_to_request_http1x(&mut request);
+        Ok(request)
+    }
+
+    async fn sign<B>(
+        &self,
+        request: &Request<B>,
+        body: SignableBody<'_>,
+        settings: SigningSettings,
+        time: SystemTime,
+    ) -> Result<SigningInstructions, SignedError> {
         let unsigned = |error: &dyn std::fmt::Display| SignedError::Unsigned(error.to_string());
         let provider = self.sdk.credentials_provider();
         let provider = provider.ok_or_else(|| unsigned(&"no credentials"))?;
@@ -98,24 +135,19 @@ impl SignedClient {
             .identity(&identity)
             .region(self.region())
             .name(self.service)
-            .time(self.sdk.time_source().unwrap_or_default().now())
-            .settings(self.settings())
+            .time(time)
+            .settings(settings)
             .build()
             .map_err(|error| unsigned(&error))?
             .into();
         let headers = request.headers().iter();
         let headers =
             headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-        let signable = SignableRequest::new(
-            request.method().as_str(),
-            request.uri().to_string(),
-            headers,
-            SignableBody::Bytes(request.body()),
-        )
-        .map_err(|error| unsigned(&error))?;
+        let method = request.method().as_str();
+        let signable = SignableRequest::new(method, request.uri().to_string(), headers, body)
+            .map_err(|error| unsigned(&error))?;
         let signing = sign(signable, &params).map_err(|error| unsigned(&error))?;
-        signing.into_parts().0.apply_to_request_http1x(&mut request);
-        Ok(request)
+        Ok(signing.into_parts().0)
     }
 
     /// S3 reads paths as they are sent and wants the body's checksum.
@@ -174,6 +206,36 @@ pub(crate) mod tests {
         let checksum = asked.headers()["x-amz-content-sha256"].to_str().unwrap();
         assert!(checksum.starts_with("e3b0c442"), "{checksum}");
         assert!(!format!("{asked:?}").contains("sdk_secret"));
+    }
+
+    /// The example of S3's reference, "Authenticating Requests: Using Query Parameters".
+    #[tokio::test]
+    async fn a_presigned_request_is_signed_as_the_reference_shows() {
+        let credentials = Credentials::new(
+            "AKIAIOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            None,
+            None,
+            "test",
+        );
+        let sdk = sdk()
+            .to_builder()
+            .region(Region::new("us-east-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .build();
+        let client = SignedClient::new(&sdk, Internet::always(200, "").client(), "s3");
+        let request = Request::get("https://examplebucket.s3.amazonaws.com/test.txt");
+        let now = Timestamp::parse("2013-05-24T00:00:00Z").unwrap();
+        let life = Duration::from_secs(86_400);
+        let url = client.presign(request.body(()).unwrap(), now, life).await;
+        let url = url.unwrap();
+        let signature = url.split("X-Amz-Signature=").nth(1).unwrap();
+        let signature = signature.split('&').next().unwrap();
+        assert_eq!(
+            signature,
+            "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+        );
+        assert!(!url.contains("wJalrXUtnFEMI"), "{url}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -250,9 +250,12 @@ impl Deps {
     pub fn media(&self) -> Result<&Media, ConfigError> {
         get_or_try(&self.media, || {
             let environment = self.environment();
+            let name = environment.require("MEDIA_BUCKET")?;
             let sdk = at_endpoint(&self.sdk, environment.get("AWS_ENDPOINT_URL_S3"));
-            let bucket = Bucket::new(&sdk, self.http(), environment.require("MEDIA_BUCKET")?);
-            Ok(Media::new(bucket, environment.require("MEDIA_URL")?))
+            let for_clients = at_endpoint(&sdk, environment.get("UPLOAD_URL"));
+            let bucket = Bucket::new(&sdk, self.http(), name);
+            let media = Media::new(bucket, environment.require("MEDIA_URL")?);
+            Ok(media.with_uploads_at(Bucket::new(&for_clients, self.http(), name)))
         })
     }
 

@@ -75,9 +75,11 @@ impl Request {
     /// 400 or 415 when it can't be read, 413 when it is too long.
     pub async fn form(&self) -> Result<Form, Failure> {
         if self.body.len() > limits::MAX_BODY_BYTES {
-            return Err(
-                Failure::new(Kind::TooLarge, "The request is too large.").code("REQUEST_TOO_LARGE")
+            let text = format!(
+                "The request is too large: its body can have {} MB at most.",
+                limits::MAX_BODY_BYTES / (1024 * 1024)
             );
+            return Err(Failure::new(Kind::TooLarge, text).code("REQUEST_TOO_LARGE"));
         }
         let content_type = self.header(CONTENT_TYPE).unwrap_or_default();
         Ok(Form::read(content_type, self.body.clone()).await?)

@@ -2,7 +2,7 @@
 
 use crate::{Decimal, Ist};
 use boli_domain::product::ProductStatus;
-use boli_domain::{ProductId, RowId, UserId};
+use boli_domain::{ProductId, RowId, UploadId, UserId};
 use serde::Serialize;
 
 /// A category.
@@ -29,6 +29,25 @@ pub struct Image {
     pub thumbnail: Option<String>,
     pub is_primary: bool,
     pub created_at: Ist,
+}
+
+/// Where a client puts a picture, and how: what else it sends, the bucket refuses.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageUpload {
+    /// Adds the picture to the product, once it is there.
+    pub upload_id: UploadId,
+    pub url: String,
+    pub method: &'static str,
+    pub headers: UploadHeaders,
+    pub expires_at: Ist,
+}
+
+/// The headers that the client must send. The length is signed too, but clients send it by
+/// themselves, and browsers let nobody set it.
+#[derive(Clone, Debug, Serialize)]
+pub struct UploadHeaders {
+    #[serde(rename = "content-type")]
+    pub content_type: &'static str,
 }
 
 /// A product as lists and other objects show it.

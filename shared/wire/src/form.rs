@@ -355,6 +355,15 @@ impl Form {
         }
     }
 
+    /// A required word out of a fixed list.
+    pub fn choice<T: FromStr + Default>(&mut self, name: &str) -> T {
+        if self.require(name) {
+            self.optional_choice(name).unwrap_or_default()
+        } else {
+            T::default()
+        }
+    }
+
     /// A word out of a fixed list, or `None` when it is left out or null.
     pub fn optional_choice<T: FromStr>(&mut self, name: &str) -> Option<T> {
         let shown = match self.raw(name)? {

@@ -6,6 +6,7 @@ use boli_domain::limits::{MAX_CATEGORY_IMAGE_EDGE, MAX_IMAGE_BYTES, THUMBNAIL_ED
 use bytes::Bytes;
 use image::{DynamicImage, ImageFormat, ImageReader};
 use std::io::Cursor;
+use std::str::FromStr;
 
 /// The size a kind of picture must have, in pixels, and what error texts call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,38 @@ impl PictureSize {
 
     const fn bound(self) -> &'static str {
         if self.is_limit { "at most" } else { "exactly" }
+    }
+}
+
+/// The formats that clients may send.
+const TAKEN: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif];
+
+/// The media type of a picture that clients may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaType(ImageFormat);
+
+impl MediaType {
+    /// `image/jpeg`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0.to_mime_type()
+    }
+}
+
+impl Default for MediaType {
+    fn default() -> Self {
+        Self(ImageFormat::Jpeg)
+    }
+}
+
+impl FromStr for MediaType {
+    type Err = PictureRefused;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        ImageFormat::from_mime_type(text)
+            .filter(|format| TAKEN.contains(format))
+            .map(Self)
+            .ok_or(PictureRefused::NotAPicture)
     }
 }
 
@@ -180,7 +213,7 @@ fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, PictureRefused> {
         .with_guessed_format()
         .map_err(|_| PictureRefused::NotAPicture)?;
     match reader.format() {
-        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif) => Ok(reader),
+        Some(format) if TAKEN.contains(&format) => Ok(reader),
         _ => Err(PictureRefused::NotAPicture),
     }
 }
@@ -221,6 +254,21 @@ mod tests {
         smuggling.extend_from_slice(b"<script>");
         let picture = Picture::read(upload(smuggling), THUMBNAIL).unwrap();
         assert!(!picture.bytes.windows(8).any(|window| window == b"<script>"));
+    }
+
+    #[test]
+    fn a_media_type_is_one_of_a_format_that_is_read() {
+        for (text, taken) in [
+            ("image/jpeg", Some("image/jpeg")),
+            ("image/jpg", None),
+            ("image/png", Some("image/png")),
+            ("image/gif", Some("image/gif")),
+            ("image/webp", None),
+            ("text/html", None),
+        ] {
+            let read = text.parse().ok().map(MediaType::as_str);
+            assert_eq!(read, taken, "{text}");
+        }
     }
 
     #[test]

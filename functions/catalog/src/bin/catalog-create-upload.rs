@@ -1,0 +1,3 @@
+fn main() {
+    boli_catalog::create_upload::main();
+}
