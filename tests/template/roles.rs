@@ -106,6 +106,22 @@ fn no_policy_has_an_open_action_or_an_open_resource_without_a_reason() {
 }
 
 #[test]
+fn nobody_is_served_what_sellers_upload() {
+    let [(_, policy)] = &of_type("AWS::S3::BucketPolicy")[..] else {
+        panic!("there is one bucket with a policy");
+    };
+    let mut found = Vec::new();
+    statements(policy, &mut found);
+    let served: BTreeSet<_> = found
+        .iter()
+        .flat_map(|statement| texts(&statement["Resource"]))
+        .collect();
+    let expected = ["categories", "livestreams", "products"];
+    let expected = expected.map(|prefix| format!("${{MediaBucket.Arn}}/{prefix}/*"));
+    assert_eq!(served, expected.into());
+}
+
+#[test]
 fn every_function_has_a_role_of_its_own() {
     let template = template();
     for (name, function) in &template.functions {

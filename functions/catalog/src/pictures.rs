@@ -3,7 +3,7 @@
 use crate::uploads;
 use crate::visibility::own_product;
 use boli_domain::limits::MAX_PRODUCT_IMAGES;
-use boli_domain::{ProductId, RowId};
+use boli_domain::{ProductId, RowId, UploadId};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure, Request};
 use boli_store::items::{ProductImage, ProductItem};
@@ -115,14 +115,15 @@ pub async fn store(
     Ok(place)
 }
 
-/// Adds a stored picture to its product and returns it.
+/// Adds a stored picture, which may be of an upload, to its product and returns it.
 ///
 /// # Errors
-/// 400 when the product has as many as it may, or this one already.
+/// 400 when the product has as many as it may, or one of the same upload.
 pub async fn add(
     deps: &Deps,
     product: ProductItem,
     place: Place,
+    upload: Option<UploadId>,
     is_primary: bool,
 ) -> Result<ProductImage, Failure> {
     let added = ProductImage {
@@ -134,10 +135,9 @@ pub async fn add(
     };
     let pictures = commit(deps, product, Picture::Added(added.id), |pictures| {
         check_room(pictures)?;
-        // Only an upload's picture has the name of one before: that of the same upload, which
-        // two requests used at once.
-        if pictures.iter().any(|picture| picture.key == added.key) {
-            return Err(uploads::unknown().into());
+        // Two requests may have found the same upload.
+        if let Some(upload) = upload {
+            uploads::check_unused(pictures, upload)?;
         }
         Ok(with(pictures, added.clone()))
     });

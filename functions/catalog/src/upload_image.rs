@@ -36,18 +36,19 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .await?;
     let (source, is_primary) = read(request.form().await?)?;
     pictures::check_room(&product.images)?;
+    let row = deps.new_row_id();
     let (picture, name, upload) = match source {
-        Source::Form(picture) => (picture, deps.new_row_id().to_string(), None),
+        Source::Form(picture) => (picture, row.to_string(), None),
         Source::Upload(id) => {
             let upload = uploads::find(deps, &product, id).await?;
-            let key = uploads::key(&product, id);
-            (pictures::check(upload)?, id.to_string(), Some(key))
+            (pictures::check(upload)?, uploads::name(id, row), Some(id))
         }
     };
 
+    let raw = upload.map(|id| uploads::key(&product, id));
     let place = pictures::store(deps, product.id, &name, &picture).await?;
-    let added = pictures::add(deps, product, place, is_primary).await?;
-    if let Some(key) = upload {
+    let added = pictures::add(deps, product, place, upload, is_primary).await?;
+    if let Some(key) = raw {
         uploads::remove(deps, &key).await?;
     }
 
