@@ -1,12 +1,13 @@
 //! Categories, products and their pictures.
 
-use crate::field::{Field, Kind, integer_of, of, text, word};
+use crate::field::{Field, Kind, choice, integer_of, of, text, word};
 use crate::operation::Operation;
 use boli_domain::limits::{
     MAX_CATEGORY_NAME_CHARS, MAX_DESCRIPTION_CHARS, MAX_PRODUCT_NAME_CHARS, MAX_STOCK_UNITS,
+    MAX_UPLOAD_BYTES,
 };
 use boli_domain::product::ProductStatus;
-use boli_wire::catalog::{Category, Image, Product, ProductRef, ShopCard};
+use boli_wire::catalog::{Category, Image, ImageUpload, Product, ProductRef, ShopCard};
 
 pub(super) fn operations() -> Vec<Operation> {
     let mut operations = categories();
@@ -103,18 +104,31 @@ fn products() -> Vec<Operation> {
 }
 
 fn pictures() -> Vec<Operation> {
+    let most = i64::try_from(MAX_UPLOAD_BYTES).unwrap_or(i64::MAX);
     vec![
         Operation::of("catalog-list-images", "A product's pictures.")
             .get("/api/products/products/{id}/images/")
             .paged()
             .page::<Image>(),
         Operation::of(
+            "catalog-create-upload",
+            "Where a picture of a product may be put, up to a size that no request has.",
+        )
+        .post("/api/products/products/{id}/images/uploads/")
+        .body([
+            choice("content_type", &["image/gif", "image/jpeg", "image/png"]).required(),
+            integer_of("size", 1..=most).required(),
+        ])
+        .created::<ImageUpload>()
+        .refuses([403]),
+        Operation::of(
             "catalog-upload-image",
-            "Adds a picture to a product. The first one is the primary one.",
+            "Adds a picture to a product: a form's, or one that was put into the bucket. The first one is the primary one.",
         )
         .post("/api/products/products/{id}/images/")
         .body([
-            of("image", Kind::File).required(),
+            of("image", Kind::File),
+            of("upload_id", Kind::Id),
             of("is_primary", Kind::Flag),
         ])
         .created::<Image>()

@@ -33,6 +33,7 @@ pub struct Image {
 
 /// Where a client puts a picture, and how: what else it sends, the bucket refuses.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImageUpload {
     /// Adds the picture to the product, once it is there.
     pub upload_id: UploadId,
@@ -45,6 +46,7 @@ pub struct ImageUpload {
 /// The headers that the client must send. The length is signed too, but clients send it by
 /// themselves, and browsers let nobody set it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadHeaders {
     #[serde(rename = "content-type")]
     pub content_type: &'static str,
