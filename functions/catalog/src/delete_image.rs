@@ -20,8 +20,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let refusal = "You can only delete your own product images";
     let (product, picture) = pictures::own_picture(deps, &caller, &request, refusal).await?;
 
-    pictures::commit(deps, product, Picture::Removed(picture.id), |pictures| {
-        Ok(pictures::without(pictures, picture.id))
+    pictures::commit(deps, product, |pictures| {
+        let left = pictures::without(pictures, picture.id);
+        Ok((Picture::Removed(picture.id), left))
     })
     .await?;
 

@@ -126,23 +126,25 @@ pub async fn add(
     upload: Option<UploadId>,
     is_primary: bool,
 ) -> Result<ProductImage, Failure> {
-    let added = ProductImage {
-        id: deps.new_row_id(),
-        key: place.key,
-        thumbnail: Some(place.thumbnail),
-        is_primary,
-        created_at: deps.now(),
-    };
-    let pictures = commit(deps, product, Picture::Added(added.id), |pictures| {
+    let pictures = commit(deps, product, |pictures| {
         check_room(pictures)?;
         // Two requests may have found the same upload.
         if let Some(upload) = upload {
             uploads::check_unused(pictures, upload)?;
         }
-        Ok(with(pictures, added.clone()))
+        // An id of its own at each attempt: that it is taken is a reason to try again.
+        let added = ProductImage {
+            id: deps.new_row_id(),
+            key: place.key.clone(),
+            thumbnail: Some(place.thumbnail.clone()),
+            is_primary,
+            created_at: deps.now(),
+        };
+        Ok((Picture::Added(added.id), with(pictures, added)))
     });
-    let is_added = |picture: &ProductImage| picture.id == added.id;
-    Ok(pictures.await?.into_iter().find(is_added).unwrap_or(added))
+    let mut pictures = pictures.await?.into_iter();
+    let added = pictures.find(|picture| picture.key == place.key);
+    added.ok_or_else(|| Failure::internal("the picture that was added is not there"))
 }
 
 /// Whether the product may have one more.
@@ -158,18 +160,17 @@ pub fn check_room(pictures: &[ProductImage]) -> Result<(), FieldErrors> {
 }
 
 /// Changes a product's pictures, again when somebody else changed the product meanwhile, and
-/// returns them.
+/// returns them. `change` says what becomes of which picture.
 ///
 /// # Errors
 /// What `change` refuses; 404 when the product was removed; 503 when it kept changing.
 pub async fn commit(
     deps: &Deps,
     mut product: ProductItem,
-    picture: Picture,
-    change: impl Fn(&[ProductImage]) -> Result<Vec<ProductImage>, Failure>,
+    change: impl Fn(&[ProductImage]) -> Result<(Picture, Vec<ProductImage>), Failure>,
 ) -> Result<Vec<ProductImage>, Failure> {
     for _ in 0..ATTEMPTS {
-        let pictures = change(&product.images)?;
+        let (picture, pictures) = change(&product.images)?;
         let done = deps
             .store()
             .replace_pictures(&product, &pictures, picture, deps.now())

@@ -42,9 +42,9 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         changed.key = place.key;
         changed.thumbnail = Some(place.thumbnail);
     }
-    pictures::commit(deps, product, Picture::Changed, |pictures| {
+    pictures::commit(deps, product, |pictures| {
         if pictures.iter().any(|picture| picture.id == changed.id) {
-            Ok(pictures::replaced(pictures, &changed))
+            Ok((Picture::Changed, pictures::replaced(pictures, &changed)))
         } else {
             Err(Failure::no_match("ProductImage"))
         }

@@ -78,9 +78,13 @@ fn products() -> Vec<Row> {
         )
         .on("spare_product"),
         row("catalog-list-images", Seller, "401 200 200 200 200 200 200").on("product"),
-        row("catalog-create-upload", Seller, "401 403 403 403 403 403 201")
-            .on("product")
-            .json(json!({ "content_type": "image/png", "size": 9_999 })),
+        row(
+            "catalog-create-upload",
+            Seller,
+            "401 403 403 403 403 403 201",
+        )
+        .on("product")
+        .json(json!({ "content_type": "image/png", "size": 9_999 })),
         row(
             "catalog-upload-image",
             Seller,
