@@ -2,4 +2,5 @@
 //! what more than one of them needs.
 
 pub mod conformity;
+pub mod promo;
 pub mod table;

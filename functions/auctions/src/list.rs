@@ -22,7 +22,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     deps.caller(&request).await?;
     let page = page(deps, &request).await?;
     let biddings = biddings(deps, &page.results).await?;
-    Response::ok(&page.with_results(biddings))
+    Response::ok(&page.with(biddings))
 }
 
 /// The auctions that the query asks for.

@@ -30,23 +30,6 @@ impl<T> Page<T> {
         }
     }
 
-    /// The same page with its rows looked up.
-    #[must_use]
-    pub fn with_results<U>(self, results: Vec<U>) -> Page<U> {
-        let Self {
-            count,
-            next,
-            previous,
-            ..
-        } = self;
-        Page {
-            count,
-            next,
-            previous,
-            results,
-        }
-    }
-
     /// The same page with other results: the rows of the ids that it held.
     #[must_use]
     pub fn with<U>(self, results: Vec<U>) -> Page<U> {

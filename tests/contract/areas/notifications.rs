@@ -3,12 +3,12 @@
 use crate::show::SAREE;
 use crate::stage::Stage;
 use crate::verdict::Outcome;
-use boli_domain::promo::{Discount, Percent};
 use boli_domain::referral::{ReferralStatus, RewardType};
 use boli_domain::{OrderId, Paise, UserId};
 use boli_runtime::Deps;
 use boli_runtime::notices::{Notice, OrderEvent, PaymentEvent};
 use boli_store::items::{Newcomer, OrderItem, PromoCodeItem, ReferralItem, Reward};
+use boli_tests::promo::five_percent;
 use http::Method;
 use std::time::Duration;
 
@@ -93,21 +93,5 @@ fn referral(deps: &Deps, order: &OrderItem) -> ReferralItem {
 }
 
 fn promo(deps: &Deps, owner_id: UserId) -> PromoCodeItem {
-    PromoCodeItem {
-        id: deps.new_row_id(),
-        code: "LEVEL1_W0E9FP".to_owned(),
-        owner_id,
-        level: 1,
-        level_name: "Level 1 (5 referrals)".to_owned(),
-        discount: Discount::Percentage(Percent::whole(5)),
-        minimum_order: Paise::ZERO,
-        maximum_discount: None,
-        is_active: true,
-        is_used: false,
-        used_at: None,
-        order_id: None,
-        valid_from: deps.now(),
-        valid_until: None,
-        created_at: deps.now(),
-    }
+    five_percent(deps.new_row_id(), owner_id, deps.now())
 }

@@ -3,10 +3,11 @@
 use super::shop::{Shop, id};
 use boli_domain::UserId;
 use boli_domain::ledger::Account;
-use boli_domain::promo::{Discount, Percent};
+use boli_domain::promo::Discount;
 use boli_domain::{Paise, RowId, Timestamp};
 use boli_store::Write;
 use boli_store::items::PromoCodeItem;
+use boli_tests::promo::five_percent;
 use http::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -21,23 +22,7 @@ impl Shop {
             .await;
         let owner: UserId = id(&profile["id"]).parse().unwrap();
         let now = self.world.cloud().operator().now();
-        let promo = PromoCodeItem {
-            id: RowId(7),
-            code: CODE.to_owned(),
-            owner_id: owner,
-            level: 1,
-            level_name: "Level 1 (5 referrals)".to_owned(),
-            discount: Discount::Percentage(Percent::whole(5)),
-            minimum_order: Paise::ZERO,
-            maximum_discount: None,
-            is_active: true,
-            is_used: false,
-            used_at: None,
-            order_id: None,
-            valid_from: now,
-            valid_until: None,
-            created_at: now,
-        };
+        let promo = five_percent(RowId(7), owner, now);
         self.put(&promo).await;
         promo
     }

@@ -2,12 +2,11 @@
 
 use super::{Caller, Scene};
 use crate::calls;
-use boli_domain::promo::{Discount, Percent};
-use boli_domain::{Paise, RowId, UserId};
+use boli_domain::{RowId, UserId};
 use boli_local::razorpay::signature;
 use boli_local::settings::RAZORPAY_KEY_SECRET;
 use boli_store::Write;
-use boli_store::items::PromoCodeItem;
+use boli_tests::promo::five_percent;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -107,31 +106,11 @@ impl Scene {
             .done(Caller::Buyer, Method::GET, path, Value::Null)
             .await;
         self.call_it("notification", &told["results"][0]["id"]);
-        let promo = self.promo();
+        let owner: UserId = self.names["buyer"].parse().unwrap();
+        let now = self.world.cloud().operator().now();
+        let promo = five_percent(RowId(7), owner, now);
         let put = Write::put(&promo).unwrap();
         let store = self.world.cloud().operator().store();
         store.commit(vec![put]).await.unwrap();
-    }
-
-    fn promo(&self) -> PromoCodeItem {
-        let owner_id: UserId = self.names["buyer"].parse().unwrap();
-        let now = self.world.cloud().operator().now();
-        PromoCodeItem {
-            id: RowId(7),
-            code: "LEVEL1_W0E9FP".to_owned(),
-            owner_id,
-            level: 1,
-            level_name: "Level 1 (5 referrals)".to_owned(),
-            discount: Discount::Percentage(Percent::whole(5)),
-            minimum_order: Paise::ZERO,
-            maximum_discount: None,
-            is_active: true,
-            is_used: false,
-            used_at: None,
-            order_id: None,
-            valid_from: now,
-            valid_until: None,
-            created_at: now,
-        }
     }
 }
