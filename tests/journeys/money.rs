@@ -5,6 +5,7 @@ mod documents;
 mod failed;
 mod orders;
 mod overdue;
+mod permutations;
 mod platform;
 mod prices;
 mod promo_codes;
@@ -16,6 +17,7 @@ mod won_units;
 
 use boli_domain::ledger::Account;
 use boli_domain::order::PaymentStatus;
+use boli_domain::refund::whole_refund;
 use http::Method;
 use serde_json::{Value, json};
 use shop::{Shop, id};
@@ -196,15 +198,16 @@ async fn f43_late_money_goes_back_once_when_the_units_are_gone() {
         ),
         (PaymentStatus::Refunded, 1)
     );
+    let late = id(&callback["razorpay_payment_id"]);
     let refund = store
-        .refund(&id(&callback["razorpay_payment_id"]))
+        .refund(&late, &whole_refund(&late))
         .await
         .unwrap()
         .unwrap();
     assert!(refund.gateway_refund_id.is_some());
     let payment = &refund.gateway_payment_id;
     let balances = shop
-        .balances(&[("unclaimed_money", payment), ("refund_paid", payment)])
+        .balances(&[("unclaimed_money", payment), ("refund_paid", &refund.id)])
         .await;
     assert_eq!(
         (

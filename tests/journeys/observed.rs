@@ -202,7 +202,7 @@ async fn a_second_delivery_changes_no_trace() {
 }
 
 /// All items of a kind.
-fn held<E: Entity>(world: &World) -> Vec<E> {
+pub fn held<E: Entity>(world: &World) -> Vec<E> {
     boli_tests::table::items(world)
         .into_iter()
         .filter(|item| item["entity"]["S"] == E::NAME)

@@ -219,6 +219,7 @@ async fn each_function_does_its_own_and_is_refused_another_ones() {
             None if name == "payments-webhook" => {
                 let news = VerifyPayment::Refund {
                     gateway_payment_id: "pay_0".to_owned(),
+                    refund_id: "late-pay_0".to_owned(),
                 };
                 deps.queues().send(&news).await.unwrap();
                 "SendMessage VerifyPaymentQueue".to_owned()

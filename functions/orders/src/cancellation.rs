@@ -2,6 +2,7 @@
 //! earnings are taken back and its money goes back to the buyer.
 
 use boli_domain::ledger::{EarningStage, Journal};
+use boli_domain::refund::{RefundStatus, whole_refund};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure};
 use boli_store::MoveRefused;
@@ -18,12 +19,15 @@ pub async fn of_paid(
 ) -> Result<Result<(), MoveRefused>, Failure> {
     let unpaid = || Failure::internal("a paid order without its payment");
     let paid_by = order.payment.gateway_payment_id.clone();
+    let gateway_payment_id = paid_by.ok_or_else(unpaid)?;
     let refund = RefundItem {
-        gateway_payment_id: paid_by.ok_or_else(unpaid)?,
+        id: whole_refund(&gateway_payment_id),
+        gateway_payment_id,
         gateway_order_id: order.gateway_order_id.clone().ok_or_else(unpaid)?,
         amount: order.total,
         reason: "cancelled".to_owned(),
         created_at: step.created_at,
+        status: RefundStatus::Due,
         gateway_refund_id: None,
     };
     let journal = Journal::order_refund_due(

@@ -1,14 +1,14 @@
 //! Queue `verify-payment`: brings payments to what the gateway says of them. Webhook events,
 //! confirmations of signed callbacks, and refunds; each may arrive twice and in any order.
 
+mod refund;
+
 use boli_domain::Timestamp;
-use boli_domain::ledger::Journal;
-use boli_domain::payment::{Money, News, PaymentDecision, PaymentEvent, refund_key};
+use boli_domain::payment::{Money, News, PaymentDecision, PaymentEvent};
 use boli_providers::{GatewayPayment, GatewayPaymentStatus, RazorpayError, WebhookEvent};
 use boli_runtime::payments::{Evidence, apply};
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
-use boli_store::CommitError;
 use boli_wire::commands::VerifyPayment;
 use std::time::Duration;
 
@@ -35,13 +35,19 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
             gateway_order_id,
             gateway_payment_id,
         } => confirm(deps, &gateway_order_id, &gateway_payment_id).await,
-        VerifyPayment::Refund { gateway_payment_id } => refund(deps, &gateway_payment_id).await,
+        VerifyPayment::Refund {
+            gateway_payment_id,
+            refund_id,
+        } => refund::ask(deps, &gateway_payment_id, &refund_id).await,
     }
 }
 
 async fn webhook(deps: &Deps, body: &str, received_at: Timestamp) -> Result<(), Failure> {
     // Its signature was right, so somebody must look: the dead-letter queue keeps it.
     let event = WebhookEvent::parse(body.as_bytes()).map_err(Failure::internal)?;
+    if let Some(refund) = &event.refund {
+        return refund::told(deps, refund, received_at).await;
+    }
     let Some((payment, news)) = event.payment.and_then(|payment| {
         let news = match event.name.as_str() {
             // Snapshots: an "authorized" event may tell of a captured payment.
@@ -140,52 +146,6 @@ async fn settle(
         apply(deps, &evidence).await?;
     }
     Ok(Found::Ours)
-}
-
-/// Tells the gateway to give money back: once, by the idempotency key.
-async fn refund(deps: &Deps, gateway_payment_id: &str) -> Result<(), Failure> {
-    let Some(refund) = deps.store().refund(gateway_payment_id).await? else {
-        return Ok(());
-    };
-    if refund.gateway_refund_id.is_some() {
-        return Ok(());
-    }
-    let razorpay = deps.razorpay()?;
-    let payment = razorpay
-        .fetch_payment(gateway_payment_id)
-        .await
-        .map_err(gateway_failure)?;
-    match payment.status {
-        GatewayPaymentStatus::Captured | GatewayPaymentStatus::Refunded => {}
-        // Only captured money can be refunded.
-        GatewayPaymentStatus::Authorized => {
-            razorpay
-                .capture(gateway_payment_id, refund.amount)
-                .await
-                .map_err(gateway_failure)?;
-        }
-        GatewayPaymentStatus::Created
-        | GatewayPaymentStatus::Failed
-        | GatewayPaymentStatus::Unknown => {
-            return Err(Failure::unavailable("there is no money to refund yet"));
-        }
-    }
-    let key = refund_key(gateway_payment_id);
-    let taken = razorpay
-        .refund(gateway_payment_id, refund.amount, &key)
-        .await
-        .map_err(gateway_failure)?;
-    let journal =
-        Journal::refund_paid(gateway_payment_id, refund.amount).map_err(Failure::internal)?;
-    match deps
-        .store()
-        .complete_refund(&refund, &taken.id, &journal, deps.now())
-        .await
-    {
-        // Another delivery was faster; the key made it the same refund.
-        Ok(()) | Err(CommitError::Refused { .. }) => Ok(()),
-        Err(CommitError::Store(error)) => Err(error.into()),
-    }
 }
 
 /// What a payment's state means; short events carry none, then their name says it.

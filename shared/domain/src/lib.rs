@@ -30,6 +30,7 @@ pub mod product;
 pub mod promo;
 pub mod rate;
 pub mod referral;
+pub mod refund;
 pub mod registration;
 pub mod search;
 pub mod stock;

@@ -113,7 +113,7 @@ pub enum PaymentDecision {
     ReserveAgain {
         payment_id: String,
     },
-    /// Send the money back, under [`refund_key`].
+    /// Send the money back, as [`whole_refund`](crate::refund::whole_refund).
     Refund {
         payment_id: String,
         reason: RefundReason,
@@ -298,12 +298,6 @@ fn captured(state: &PaymentState, payment_id: &str) -> PaymentDecision {
             is_captured: true,
         },
     }
-}
-
-/// The idempotency key of a payment's refund: however often it is asked for, it is one.
-#[must_use]
-pub fn refund_key(payment_id: &str) -> String {
-    format!("late-{payment_id}")
 }
 
 #[cfg(test)]

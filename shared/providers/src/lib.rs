@@ -21,6 +21,6 @@ pub use mail::{Mail, MailError, Mailer};
 pub use media::Media;
 pub use razorpay::{
     GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, Pause,
-    Razorpay, RazorpayConfig, RazorpayError, WebhookEvent,
+    REFUND_NOTE, Razorpay, RazorpayConfig, RazorpayError, WebhookEvent,
 };
 pub use signed::{SignedClient, SignedError};

@@ -79,7 +79,10 @@ pub enum VerifyPayment {
         gateway_payment_id: String,
     },
     /// Money must go back: tell the gateway.
-    Refund { gateway_payment_id: String },
+    Refund {
+        gateway_payment_id: String,
+        refund_id: String,
+    },
 }
 
 /// Charge the stream's next period if its start has come.

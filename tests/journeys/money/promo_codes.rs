@@ -4,6 +4,7 @@ use super::shop::{Shop, id};
 use boli_domain::UserId;
 use boli_domain::ledger::Account;
 use boli_domain::promo::Discount;
+use boli_domain::refund::whole_refund;
 use boli_domain::{Paise, RowId, Timestamp};
 use boli_store::Write;
 use boli_store::items::PromoCodeItem;
@@ -125,7 +126,7 @@ async fn a_discounted_order_that_is_cancelled_gives_back_what_was_paid() {
     let journals = [
         ("order_paid", order.as_str()),
         ("order_refund_due", &order),
-        ("refund_paid", &payment),
+        ("refund_paid", &whole_refund(&payment)),
     ];
     let balances = shop.balances(&journals).await;
     assert_eq!(
@@ -202,7 +203,10 @@ async fn f39_one_code_pays_for_one_order() {
     );
     let payment = id(&callback["razorpay_payment_id"]);
     let balances = shop
-        .balances(&[("unclaimed_money", &payment), ("refund_paid", &payment)])
+        .balances(&[
+            ("unclaimed_money", &payment),
+            ("refund_paid", &whole_refund(&payment)),
+        ])
         .await;
     assert_eq!(balances.get(Account::Gateway), 0);
     assert_eq!(shop.stock().await, (1, 2, 0), "the third holds its unit");

@@ -96,14 +96,14 @@ impl Journal {
         )
     }
 
-    /// The gateway gave a payment's money back.
+    /// The gateway sent a refund's money back.
     ///
     /// # Errors
     /// The amount is zero.
-    pub fn refund_paid(payment_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
+    pub fn refund_paid(refund_id: &str, amount: Paise) -> Result<Self, JournalRefused> {
         Self::moved(
             JournalKind::RefundPaid,
-            payment_id,
+            refund_id,
             amount,
             Account::RefundsDue,
             Account::Gateway,

@@ -93,6 +93,9 @@ pub enum GatewayRefundStatus {
     Unknown,
 }
 
+/// The note of a refund that says which of ours it is.
+pub const REFUND_NOTE: &str = "refund";
+
 /// A refund of a captured payment.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GatewayRefund {

@@ -12,6 +12,7 @@ mod webhook;
 
 pub use entities::{
     GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, Notes,
+    REFUND_NOTE,
 };
 pub use error::RazorpayError;
 pub use retries::Pause;
@@ -163,7 +164,8 @@ impl Razorpay {
     }
 
     /// Refunds part or all of a captured payment. The same key must always carry the same
-    /// amount; it makes the call safe to repeat.
+    /// amount; it makes the call safe to repeat. Events about the refund bring the key back, as
+    /// their note [`REFUND_NOTE`].
     ///
     /// # Errors
     /// [`RazorpayError`].
@@ -174,7 +176,8 @@ impl Razorpay {
         idempotency_key: &str,
     ) -> Result<GatewayRefund, RazorpayError> {
         let path = format!("/v1/payments/{}/refund", checked(payment_id)?);
-        let body = json!({ "amount": amount, "speed": "normal" });
+        let notes = json!({ REFUND_NOTE: idempotency_key });
+        let body = json!({ "amount": amount, "speed": "normal", "notes": notes });
         let key = ("x-refund-idempotency", idempotency_key);
         self.repeat(http::Method::POST, &path, Some(&body), Some(key))
             .await

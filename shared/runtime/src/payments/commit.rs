@@ -6,6 +6,7 @@ use crate::{Deps, Failure};
 use boli_domain::ledger::Journal;
 use boli_domain::order::OrderStatus;
 use boli_domain::payment::{PaymentDecision, RefundReason};
+use boli_domain::refund::{RefundStatus, whole_refund};
 use boli_store::items::{CreditPurchaseItem, OrderItem, RefundItem, Track};
 use boli_store::{CreditCompletion, OrderCompletion, Payment, Return, Subject, TrailWrite};
 
@@ -128,11 +129,13 @@ fn give_back<'a>(
         is_late,
         ends,
         refund: RefundItem {
+            id: whole_refund(gateway_payment_id),
             gateway_payment_id: gateway_payment_id.to_owned(),
             gateway_order_id: payment.opened.gateway_order_id.clone(),
             amount,
             reason: if is_late { "late" } else { "paid twice" }.to_owned(),
             created_at: evidence.at,
+            status: RefundStatus::Due,
             gateway_refund_id: None,
         },
         journal: journal.map_err(Failure::internal)?,

@@ -4,6 +4,7 @@ use super::entity;
 use crate::keys::{self, Index, by_time};
 use boli_domain::ledger::{Journal, Leg};
 use boli_domain::order::PaymentStatus;
+use boli_domain::refund::RefundStatus;
 use boli_domain::{CreditPurchaseId, OrderId, Paise, PaymentId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -187,21 +188,25 @@ entity!(SaleItem, "sale", |sale| keys::sale(
     sale.order_id
 ));
 
-/// Money that must go back to who paid it. Once for each gateway payment.
+/// Money that must go back to who paid it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RefundItem {
+    /// Ours, and the idempotency key at the gateway.
+    pub id: String,
     pub gateway_payment_id: String,
     pub gateway_order_id: String,
     pub amount: Paise,
     /// For operators.
     pub reason: String,
     pub created_at: Timestamp,
+    pub status: RefundStatus,
     /// The gateway's refund, once it took it.
     pub gateway_refund_id: Option<String>,
 }
 
 entity!(RefundItem, "refund", |refund| keys::refund(
-    &refund.gateway_payment_id
+    &refund.gateway_payment_id,
+    &refund.id
 ));
 
 /// A purchase of stream credits.

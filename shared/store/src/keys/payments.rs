@@ -121,8 +121,17 @@ pub fn figures(shard: u32, day: &str) -> Key {
 
 /// Money that must go back, by the gateway's payment: once, whatever asks for it.
 #[must_use]
-pub fn refund(gateway_payment_id: &str) -> Key {
-    key(format!("REFUND#{gateway_payment_id}"), "REFUND")
+pub fn refund(gateway_payment_id: &str, id: &str) -> Key {
+    key(
+        refunds_partition(gateway_payment_id),
+        format!("REFUND#{id}"),
+    )
+}
+
+/// All refunds of a payment of the gateway.
+#[must_use]
+pub fn refunds_partition(gateway_payment_id: &str) -> String {
+    format!("REFUND#{gateway_payment_id}")
 }
 
 pub const CREDIT_PURCHASE_PREFIX: &str = "CREDITPURCHASE#";

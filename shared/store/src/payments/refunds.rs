@@ -3,7 +3,7 @@
 use super::completion::{PaymentRefused, payment_refused};
 use super::{Subject, append, appended, on_trail, while_unpaid};
 use crate::cart::return_units;
-use crate::client::Store;
+use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
 use crate::items::{OrderItem, PaymentTrail, RefundItem, Track};
 use crate::keys::{self, Key};
@@ -13,6 +13,7 @@ use crate::{Entity, ledger};
 use boli_domain::Timestamp;
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::refund::RefundStatus;
 
 /// Money that came and must go back.
 #[derive(Clone, Debug)]
@@ -54,29 +55,51 @@ impl Store {
         self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Money that must go back, by the gateway's payment, as of now. 1 read unit / 0 write units.
-    pub async fn refund(&self, gateway_payment_id: &str) -> Result<Option<RefundItem>, StoreError> {
-        self.get_now(keys::refund(gateway_payment_id)).await
+    /// A refund, as of now. 1 read unit / 0 write units.
+    pub async fn refund(
+        &self,
+        gateway_payment_id: &str,
+        id: &str,
+    ) -> Result<Option<RefundItem>, StoreError> {
+        self.get_now(keys::refund(gateway_payment_id, id)).await
     }
 
-    /// Notes that the gateway took a refund. 0 read units / 4 write units, in one transaction.
+    /// The refunds of a payment of the gateway, as of now. 1 read unit per 4 KB / 0 write units.
+    pub async fn refunds_of(
+        &self,
+        gateway_payment_id: &str,
+    ) -> Result<Vec<RefundItem>, StoreError> {
+        let query = Query::collection(keys::refunds_partition(gateway_payment_id), "");
+        self.query(query.consistent()).await
+    }
+
+    /// Moves a refund on, with what its journal moves. 0 read units / 1 write unit; 4 in one
+    /// transaction with a journal.
     ///
     /// # Errors
-    /// Refused when it was noted before.
-    pub async fn complete_refund(
+    /// Refused when the refund is not as it was read.
+    pub async fn move_refund(
         &self,
         refund: &RefundItem,
+        status: RefundStatus,
         gateway_refund_id: &str,
-        journal: &Journal,
+        journal: Option<&Journal>,
         now: Timestamp,
     ) -> Result<(), CommitError> {
-        let taken = Write::update(refund.key(), "SET gateway_refund_id = :refund")
-            .when("attribute_type(gateway_refund_id, :null)")
-            .value(":refund", gateway_refund_id)
-            .value(":null", "NULL")
-            .named("refund");
-        let mut writes = vec![taken];
-        writes.extend(ledger::post(journal, now)?);
+        let moved = Write::update(
+            refund.key(),
+            "SET #status = :to, gateway_refund_id = :refund",
+        )
+        .when("#status = :from")
+        .name("#status", "status")
+        .value(":to", status)
+        .value(":from", refund.status)
+        .value(":refund", gateway_refund_id)
+        .named("refund");
+        let mut writes = vec![moved];
+        if let Some(journal) = journal {
+            writes.extend(ledger::post(journal, now)?);
+        }
         self.commit(writes).await
     }
 }

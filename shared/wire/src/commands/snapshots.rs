@@ -56,6 +56,7 @@ sent! {
     },
     verify_payment_refund: "VerifyPayment::Refund" = VerifyPayment::Refund {
         gateway_payment_id: "pay_1".into(),
+        refund_id: "late-pay_1".into(),
     },
     meter_credits: "MeterCredits" = MeterCredits { room_id: id(1), swept: true },
     release_reservation_order: "ReleaseReservation::Order" = ReleaseReservation::Order {

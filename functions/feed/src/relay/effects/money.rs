@@ -120,8 +120,10 @@ fn release(line: &CartLineItem) -> Option<Command> {
 }
 
 pub(super) fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {
-    let gateway_payment_id = new.gateway_payment_id.clone();
-    let refund = VerifyPayment::Refund { gateway_payment_id };
+    let refund = VerifyPayment::Refund {
+        gateway_payment_id: new.gateway_payment_id.clone(),
+        refund_id: new.id.clone(),
+    };
     match old {
         None => vec![Command::VerifyPayment(refund).now()],
         Some(_) => Vec::new(),

@@ -10,6 +10,7 @@ use boli_domain::bank::BankAccount;
 use boli_domain::books::{EntryKind, Figures};
 use boli_domain::ledger::{Account, Leg};
 use boli_domain::order::PaymentStatus;
+use boli_domain::refund::RefundStatus;
 use boli_domain::wallet::{Category, Direction};
 use boli_domain::withdrawal::WithdrawalStatus;
 use boli_domain::{Paise, RowId};
@@ -49,11 +50,13 @@ stored! {
         }],
     },
     refund: RefundItem {
+        id: "late-pay_1".into(),
         gateway_payment_id: "pay_1".into(),
         gateway_order_id: "order_1".into(),
         amount: Paise(62_038),
         reason: "The units were gone".into(),
         created_at: NOW,
+        status: RefundStatus::Pending,
         gateway_refund_id: Some("rfnd_1".into()),
     },
     credit_purchase: CreditPurchaseItem {
