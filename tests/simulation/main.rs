@@ -13,6 +13,7 @@ mod expressions;
 mod lost_answers;
 mod plan;
 mod stream;
+mod till;
 mod verdict;
 mod witness;
 

@@ -98,6 +98,12 @@ impl Simulator {
         self.state.get("razorpay_order", id).ok().flatten()
     }
 
+    /// Every payment, as the gateway's own books have it.
+    #[must_use]
+    pub fn payments(&self) -> Vec<Value> {
+        self.state.list("razorpay_payment").unwrap_or_default()
+    }
+
     fn payment(&self, id: &str) -> Option<Value> {
         self.state.get("razorpay_payment", id).ok().flatten()
     }
