@@ -131,6 +131,9 @@ pub const MAX_WITHDRAWAL_NOTES_CHARS: usize = 500;
 /// Parts that the platform's figures of a day are kept in: one item takes a few hundred
 /// transactions a second, and those that meet on one stand in each other's way.
 pub const FIGURE_SHARDS: u32 = 8;
+/// Sales in a year, with their tax, up to which nothing is deducted from individuals and Hindu
+/// undivided families with a PAN (Income-tax Act 1961, s. 194-O(2)): five lakh.
+pub const TDS_FREE_SALES: Paise = Paise::rupees(500_000);
 /// Rows of a detailed revenue report (contract section 13.3); the summary counts all.
 pub const MAX_REPORT_ROWS: usize = 100;
 /// Days of a revenue report that names none.
