@@ -10,6 +10,7 @@ mod prices;
 mod promo_codes;
 mod shop;
 mod told;
+mod units;
 mod withdrawals;
 mod won_units;
 
@@ -39,7 +40,7 @@ async fn f31_a_payment_that_is_verified_again_does_nothing_again() {
     }
     shop.world.settle().await;
 
-    assert_eq!(shop.stock().await, (1, 0, 2));
+    assert_eq!(shop.stock().await, (1, 2, 0));
     let cart = shop
         .buyer(Method::GET, "orders/cart/", Value::Null, 200)
         .await;
@@ -146,7 +147,7 @@ async fn late_money_takes_the_units_that_are_left() {
     shop.checkout(&gateway_order, "paid").await;
     shop.world.settle().await;
     assert_eq!(shop.see_order(&order).await["status"], "confirmed");
-    assert_eq!(shop.stock().await, (1, 0, 2));
+    assert_eq!(shop.stock().await, (1, 2, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -184,12 +185,15 @@ async fn f43_late_money_goes_back_once_when_the_units_are_gone() {
         (&late["status"], &late["payment_status"]),
         (&json!("cancelled"), &json!("refunded"))
     );
-    assert_eq!(shop.stock().await, (0, 0, 3));
+    assert_eq!(shop.stock().await, (0, 3, 0));
 
     let store = shop.world.cloud().operator().store();
     let payment = store.payment(&late_gateway_order).await.unwrap().unwrap();
     assert_eq!(
-        (payment.payment_status, payment.refunded.len()),
+        (
+            payment.subject.payment_status(),
+            payment.subject.trail().refunded.len()
+        ),
         (PaymentStatus::Refunded, 1)
     );
     let refund = store
@@ -251,29 +255,62 @@ async fn f31_credits_are_granted_once() {
     assert_eq!(listed["transactions"][0]["status"], "completed");
 }
 
+/// Brings a webhook event that a payment of an order was captured.
+async fn captured(shop: &Shop, gateway_order: &str, payment: &str, amount: u64) {
+    let event = json!({ "event": "payment.captured", "payload": { "payment": { "entity": {
+        "id": payment, "order_id": gateway_order, "amount": amount, "currency": "INR",
+        "status": "captured",
+    }}}})
+    .to_string();
+    let signature = boli_local::razorpay::signature("local_webhook_secret", event.as_bytes());
+    let request = http::Request::post("/api/payments/webhook/")
+        .header("x-razorpay-signature", &signature)
+        .body(event.into());
+    let reply = shop.world.send(request.unwrap()).await;
+    assert_eq!((reply.status, reply.body), (200, json!({ "status": "ok" })));
+}
+
+/// The signed payment brings no money, another one does: that is the order's, and the first is
+/// given back should its money come after all.
+#[tokio::test(start_paused = true)]
+async fn an_order_is_paid_by_the_payment_that_brings_the_money() {
+    let shop = Shop::open().await;
+    shop.fill_cart(1).await;
+    let (order, gateway_order) = shop.order().await;
+    let signed = shop.checkout(&gateway_order, "late").await;
+    shop.verify(&signed, 200).await;
+    for _ in 0..2 {
+        captured(&shop, &gateway_order, "pay_other", 58_100).await;
+        shop.world.pass(Duration::from_secs(5)).await;
+    }
+    let store = shop.world.cloud().operator().store();
+    let paid_by = async || {
+        let payment = store.payment(&gateway_order).await.unwrap().unwrap();
+        let trail = payment.subject.trail();
+        (trail.gateway_payment_id.clone(), trail.refunded.clone())
+    };
+    let other = Some("pay_other".to_owned());
+    assert_eq!(paid_by().await, (other.clone(), Vec::new()));
+    shop.world.pass(Duration::from_secs(16 * 60)).await;
+    shop.world.settle().await;
+    let late = id(&signed["razorpay_payment_id"]);
+    assert_eq!(paid_by().await, (other, vec![late]));
+    assert_eq!(shop.see_order(&order).await["status"], "confirmed");
+}
+
 #[tokio::test(start_paused = true)]
 async fn money_of_another_amount_pays_nothing() {
     let shop = Shop::open().await;
     shop.fill_cart(1).await;
     let (order, gateway_order) = shop.order().await;
-    let event = json!({ "event": "payment.captured", "payload": { "payment": { "entity": {
-        "id": "pay_1", "order_id": gateway_order, "amount": 100, "currency": "INR",
-        "status": "captured",
-    }}}})
-    .to_string();
-    let signature = boli_local::razorpay::signature("local_webhook_secret", event.as_bytes());
     for _ in 0..2 {
-        let request = http::Request::post("/api/payments/webhook/")
-            .header("x-razorpay-signature", &signature)
-            .body(event.clone().into());
-        let reply = shop.world.send(request.unwrap()).await;
-        assert_eq!((reply.status, reply.body), (200, json!({ "status": "ok" })));
+        captured(&shop, &gateway_order, "pay_1", 100).await;
         shop.world.settle().await;
     }
     assert_eq!(shop.see_order(&order).await["status"], "pending");
     let store = shop.world.cloud().operator().store();
     let payment = store.payment(&gateway_order).await.unwrap().unwrap();
-    assert_eq!(payment.quarantined, ["pay_1"]);
+    assert_eq!(payment.subject.trail().quarantined, ["pay_1"]);
     assert_eq!(shop.mails("checking your payment"), 1);
     // The right amount still pays.
     shop.checkout(&gateway_order, "paid").await;

@@ -11,7 +11,7 @@ use boli_local::aws::faults::{Call, Fault, Faults};
 use boli_local::queues::Sending;
 use boli_local::show;
 use boli_store::client::Query;
-use boli_store::items::{AuctionItem, PaymentItem};
+use boli_store::items::{AttemptItem, AuctionItem, OrderItem};
 use boli_store::{Entity, Write, keys, trace};
 use bytes::Bytes;
 use http::{Method, Request};
@@ -221,9 +221,14 @@ async fn metrics_add_up_to_what_the_table_holds() {
     for auction in &auctions {
         bids += store.bids(auction.room_id, auction.id).await.unwrap().len();
     }
-    let payments: Vec<PaymentItem> = held(&world);
-    let captured = payments.iter().filter(|payment| payment.captured);
-    let captured: u64 = captured.map(|payment| payment.amount.0).sum();
+    let attempts: Vec<AttemptItem> = held(&world);
+    let later = attempts.iter().filter(|attempt| attempt.captured);
+    let orders: Vec<OrderItem> = held(&world);
+    let at_once = orders.iter().filter(|order| order.payment.captured);
+    let captured: u64 = later
+        .map(|attempt| attempt.amount.0)
+        .chain(at_once.map(|order| order.total.0))
+        .sum();
 
     let metrics = world.core().services.metrics.all();
     assert_eq!(metrics["BidLatency"].samples, bids as u64);

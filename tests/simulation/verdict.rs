@@ -14,11 +14,11 @@ impl Show {
             AuctionStatus::Closed,
             "16: the auction is closed in the end"
         );
+        let store = world.cloud().operator().store();
         assert!(
-            closed.settled_at.is_some(),
+            !store.is_unsettled(closed.id).await.unwrap(),
             "16: the auction is settled in the end"
         );
-        let store = world.cloud().operator().store();
         let mut history = store.bids(self.room.id, self.room.auction).await.unwrap();
         history.sort_by_key(|bid| bid.seq);
         self.check_history(&history);

@@ -17,16 +17,11 @@ pub async fn of_paid(
     step: &Track,
 ) -> Result<Result<(), MoveRefused>, Failure> {
     let unpaid = || Failure::internal("a paid order without its payment");
-    let gateway_order_id = order.gateway_order_id.as_ref().ok_or_else(unpaid)?;
-    let payment = deps
-        .store()
-        .payment(gateway_order_id)
-        .await?
-        .ok_or_else(unpaid)?;
+    let paid_by = order.payment.gateway_payment_id.clone();
     let refund = RefundItem {
-        gateway_payment_id: payment.gateway_payment_id.clone().ok_or_else(unpaid)?,
-        gateway_order_id: payment.gateway_order_id.clone(),
-        amount: payment.amount,
+        gateway_payment_id: paid_by.ok_or_else(unpaid)?,
+        gateway_order_id: order.gateway_order_id.clone().ok_or_else(unpaid)?,
+        amount: order.total,
         reason: "cancelled".to_owned(),
         created_at: step.created_at,
         gateway_refund_id: None,
@@ -40,7 +35,7 @@ pub async fn of_paid(
     let journal = journal.map_err(Failure::internal)?;
     Ok(deps
         .store()
-        .cancel_paid_order(order, step, &payment, &refund, &journal)
+        .cancel_paid_order(order, step, &refund, &journal)
         .await)
 }
 

@@ -3,7 +3,7 @@
 //! it holds units of its own. A promo code that the caller applied makes this order cheaper.
 
 use crate::address;
-use crate::draft::{Birth, Goods, draft, order_number};
+use crate::draft::{Birth, Goods, draft};
 use boli_domain::ProductId;
 use boli_domain::limits::MAX_NOTES_CHARS;
 use boli_domain::order::OrderRefused;
@@ -67,7 +67,6 @@ async fn place(
     for _ in 0..ATTEMPTS {
         let birth = Birth {
             id: deps.new_id(),
-            order_number: order_number(deps.random_bytes()),
             first_row: deps.new_row_id(),
             now: deps.now(),
         };

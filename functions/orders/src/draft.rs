@@ -7,8 +7,8 @@ use boli_domain::promo::usable;
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
 use boli_runtime::{Deps, Failure};
 use boli_store::items::{
-    AuctionItem, Buyer, CartLineItem, LineSeller, OrderItem, OrderLine, OrderPromo, ProductItem,
-    PromoCodeItem, Track, UserItem, WonAuction,
+    AuctionItem, Buyer, CartLineItem, LineSeller, OrderItem, OrderLine, OrderPromo, PaymentTrail,
+    ProductItem, PromoCodeItem, Track, UserItem, WonAuction,
 };
 use serde_json::{Map, Value};
 
@@ -115,7 +115,6 @@ impl Goods {
 #[derive(Clone, Debug)]
 pub struct Birth {
     pub id: OrderId,
-    pub order_number: String,
     /// Rows of the order count on from here.
     pub first_row: RowId,
     pub now: Timestamp,
@@ -130,12 +129,7 @@ pub fn draft(
     customer_notes: String,
     promo: Option<&PromoCodeItem>,
 ) -> Result<OrderItem, Failure> {
-    let Birth {
-        id,
-        order_number,
-        first_row,
-        now,
-    } = birth;
+    let Birth { id, first_row, now } = birth;
     let lines = goods.order_lines(first_row)?;
     let priced: Vec<(Paise, u32)> = lines
         .iter()
@@ -156,7 +150,7 @@ pub fn draft(
     };
     Ok(OrderItem {
         id,
-        order_number,
+        order_number: id.number(),
         buyer: Buyer {
             id: buyer.id,
             username: buyer.username.clone(),
@@ -184,6 +178,7 @@ pub fn draft(
         reserved_until: now.plus(CHECKOUT_WINDOW),
         reservation_released: false,
         payment_quarantined: false,
+        payment: PaymentTrail::default(),
         earnings_due_at: None,
         earnings_released: false,
         gateway_order_id: None,
@@ -209,31 +204,4 @@ fn discounted(
     }
     let code = promo.code.clone();
     (cheaper, Some(OrderPromo { code, discount }))
-}
-
-/// An order number out of random bits: eight letters and digits.
-pub fn order_number(random: [u8; 8]) -> String {
-    const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    let mut rest = u64::from_be_bytes(random);
-    let mut letter = || {
-        let at = usize::try_from(rest % 36).unwrap_or_default();
-        rest /= 36;
-        char::from(ALPHABET.get(at).copied().unwrap_or(b'0'))
-    };
-    (0..8).map(|_| letter()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::order_number;
-
-    #[test]
-    fn order_numbers_are_eight_letters_and_digits() {
-        assert_eq!(order_number([0; 8]), "AAAAAAAA");
-        let number = order_number([0xff; 8]);
-        assert!(
-            number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_alphanumeric()),
-            "{number}"
-        );
-    }
 }

@@ -16,7 +16,8 @@ pub fn main() {
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    let ids = deps.store().order_ids_sold_by(caller.id()).await?;
+    let sales = deps.store().sales(caller.id()).await?;
+    let ids = sales.iter().map(|sale| sale.order_id).collect();
     let page = request.page(deps, ids)?;
     let shown = deps.store().orders(&page.results).await?;
     let cards = Cards::of_orders(deps, &shown).await?;

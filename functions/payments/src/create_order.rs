@@ -89,25 +89,17 @@ async fn open(deps: &Deps, caller: &Caller, id: OrderId) -> Result<Option<Paymen
     payable(deps, &order)?;
     has_promo(deps, &order).await?;
     if let Some(gateway_order_id) = &order.gateway_order_id {
-        return Ok(deps.store().payment(gateway_order_id).await?);
+        return Ok(deps.store().opened_payment(gateway_order_id).await?);
     }
     let receipt = gateway::receipt("ord", order.id.into(), order.created_at);
     let payment = PaymentItem {
         id: deps.new_id(),
         gateway_order_id: gateway::order(deps, order.total, &receipt, order.id.into()).await?,
-        gateway_payment_id: None,
         user_id: caller.id(),
         user_name: caller.user.username.clone(),
         purpose: Purpose::Order(order.id),
         amount: order.total,
-        payment_status: PaymentStatus::Pending,
-        captured: false,
         created_at: deps.now(),
-        completed_at: None,
-        failure_reason: None,
-        quarantined: Vec::new(),
-        refunded: Vec::new(),
-        revision: 0,
     };
     match deps
         .store()

@@ -16,7 +16,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     let payment = deps.store().payment_by_id(request.param("id")?).await?;
     let payment = payment
-        .filter(|payment| payment.user_id == caller.id())
+        .filter(|payment| payment.opened.user_id == caller.id())
         .ok_or_else(|| Failure::no_match("Payment"))?;
     Response::ok(&payments::payment(&payment))
 }

@@ -23,7 +23,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let purchase = purchase.ok_or_else(no_match)?;
     let payment = deps
         .store()
-        .payment(&purchase.gateway_order_id)
+        .opened_payment(&purchase.gateway_order_id)
         .await?
         .ok_or_else(no_match)?;
     Response::ok(&payments::credit_purchase(&purchase, &payment))

@@ -2,9 +2,8 @@
 
 use boli_domain::Paise;
 use boli_domain::withdrawal::WithdrawalStatus;
-use boli_runtime::views::payments;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
-use boli_store::items::{BalanceItem, EarningItem, WithdrawalItem};
+use boli_store::items::{BalanceItem, SaleItem, SaleLine, WithdrawalItem};
 use boli_wire::Number;
 use boli_wire::wallet::SellerStats;
 
@@ -21,22 +20,26 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
     caller.seller(|| Failure::forbidden("Only sellers can access payment stats"))?;
     let store = deps.store();
-    let earnings = store.earnings(caller.id()).await?;
+    let sales = store.sales(caller.id()).await?;
     let withdrawals = store.withdrawals(caller.id()).await?;
     let balance = store.balance(caller.id()).await?;
 
     let month = deps.now().to_ist_month();
-    let is_recent = |earning: &&EarningItem| earning.created_at.to_ist_month() == month;
-    let recent = earnings.iter().filter(is_recent);
+    let is_recent = |sale: &&SaleItem| sale.paid_at.to_ist_month() == month;
+    let recent = sales.iter().filter(is_recent);
     Response::ok(&SellerStats {
-        total_earnings: sum(earnings.iter().map(payments::net))?,
+        total_earnings: sum(sales.iter().flat_map(net))?,
         available_balance: Number(
             balance.map_or(Paise::ZERO, |own| BalanceItem::withdrawable(&own)),
         ),
         pending_withdrawals: sum_of(&withdrawals, WithdrawalStatus::is_open)?,
         total_withdrawals: sum_of(&withdrawals, |status| status == WithdrawalStatus::Completed)?,
-        this_month_earnings: sum(recent.map(payments::net))?,
+        this_month_earnings: sum(recent.flat_map(net))?,
     })
+}
+
+fn net(sale: &SaleItem) -> impl Iterator<Item = Paise> {
+    sale.lines.iter().map(SaleLine::net)
 }
 
 fn sum_of(

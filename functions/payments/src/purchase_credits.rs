@@ -5,7 +5,7 @@ use crate::gateway;
 use boli_domain::credits;
 use boli_domain::order::PaymentStatus;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
-use boli_store::items::{CreditPurchaseItem, PaymentItem, Purpose};
+use boli_store::items::{CreditPurchaseItem, PaymentItem, PaymentTrail, Purpose};
 use boli_wire::payments::{CURRENCY, CreditPayment};
 use boli_wire::{FieldErrors, Number};
 
@@ -33,19 +33,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let payment = PaymentItem {
         id: deps.new_id(),
         gateway_order_id: gateway::order(deps, total, &receipt, purchase_id.into()).await?,
-        gateway_payment_id: None,
         user_id: caller.id(),
         user_name: caller.user.username.clone(),
         purpose: Purpose::Credits(purchase_id),
         amount: total,
-        payment_status: PaymentStatus::Pending,
-        captured: false,
         created_at: now,
-        completed_at: None,
-        failure_reason: None,
-        quarantined: Vec::new(),
-        refunded: Vec::new(),
-        revision: 0,
     };
     let purchase = CreditPurchaseItem {
         id: purchase_id,
@@ -53,11 +45,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         seller_name: caller.user.username.clone(),
         payment_id: payment.id,
         gateway_order_id: payment.gateway_order_id.clone(),
-        gateway_payment_id: None,
         credits: count,
         price_per_credit: credits::price_per_credit(total, count),
         total,
         payment_status: PaymentStatus::Pending,
+        payment: PaymentTrail::default(),
         created_at: now,
     };
     deps.store()

@@ -45,7 +45,6 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
             news: News::Failed,
         },
         reason: report.reason,
-        webhook: None,
         at: deps.now(),
     };
     let applied = apply(deps, &evidence).await?.ok_or_else(unknown)?;
@@ -53,7 +52,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         message: "Payment failure recorded",
         payment_status: match applied.decision {
             PaymentDecision::Fail => PaymentStatus::Failed,
-            _ => applied.payment.payment_status,
+            _ => applied.payment.subject.payment_status(),
         },
         success: true,
     })
@@ -97,6 +96,6 @@ async fn find(
     let Some(gateway_order_id) = report.gateway_order_id.as_ref().or(of_order.as_ref()) else {
         return Ok(None);
     };
-    let payment = store.payment(gateway_order_id).await?;
+    let payment = store.opened_payment(gateway_order_id).await?;
     Ok(payment.filter(|payment| payment.user_id == caller.id()))
 }

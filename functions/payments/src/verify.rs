@@ -4,8 +4,10 @@
 
 use boli_domain::order::PaymentStatus;
 use boli_domain::payment::{News, PaymentDecision, PaymentEvent};
+use boli_runtime::payments::supply::ordered;
 use boli_runtime::payments::{Applied, Evidence, Subject, apply};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
+use boli_store::items::OrderItem;
 use boli_wire::payments::PaymentVerified;
 
 pub const FUNCTION: Function = Function::http("payments-verify", |deps, request| {
@@ -30,7 +32,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     form.finish()?;
 
     let unknown = || Failure::not_found("Payment record not found");
-    let payment = deps.store().payment(&gateway_order_id).await?;
+    let payment = deps.store().opened_payment(&gateway_order_id).await?;
     let payment = payment
         .filter(|payment| payment.user_id == caller.id())
         .ok_or_else(unknown)?;
@@ -52,21 +54,40 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         gateway_order_id: payment.gateway_order_id,
         event,
         reason: None,
-        webhook: None,
         at: deps.now(),
     };
     let applied = apply(deps, &evidence).await?.ok_or_else(unknown)?;
-    answer(&applied)
+    let answer = answer(&applied)?;
+    if let Subject::Order(order) = &applied.payment.subject
+        && let Err(failure) = empty_cart(deps, order).await
+    {
+        // The books do it within a second.
+        tracing::warn!(?failure, "paid lines are still in the cart");
+    }
+    Ok(answer)
+}
+
+/// The client looks at the cart next: lines that were paid as a whole leave it at once. The books
+/// see to the others.
+async fn empty_cart(deps: &Deps, order: &OrderItem) -> Result<(), Failure> {
+    let cart = deps.store().cart(order.buyer.id).await?;
+    for (line, units) in ordered(order, &cart) {
+        if line.quantity <= units {
+            deps.store().remove_paid_line(&line).await?;
+        }
+    }
+    Ok(())
 }
 
 fn answer(applied: &Applied) -> Result<Response, Failure> {
+    let subject = &applied.payment.subject;
     let completed_now = matches!(applied.decision, PaymentDecision::Complete { .. });
-    if !completed_now && applied.payment.payment_status != PaymentStatus::Completed {
+    if !completed_now && subject.payment_status() != PaymentStatus::Completed {
         return Err(Failure::invalid(
             "The order could not be kept for you any longer. Money that was taken is refunded.",
         ));
     }
-    let message = match &applied.subject {
+    let message = match subject {
         Subject::Order(_) => "Payment successful! Order confirmed.".to_owned(),
         Subject::Credits(purchase) => format!(
             "Payment successful! {} credits added to your account.",

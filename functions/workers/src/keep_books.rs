@@ -1,20 +1,23 @@
-//! Queue `keep-books`: writes what people see of a journal, once: movements in the wallets of
-//! sellers and of those who are given something, the platform's entries, and its figures of the
-//! day. All of it is a view of the journal's legs.
+//! Queue `keep-books`: writes what people see of a journal, once: the sellers' parts of a paid
+//! order, what is pending for them, movements in the wallets of sellers and of those who are given
+//! something, the platform's entries, and its figures of the day; and what was paid leaves the
+//! buyer's cart. All of it is a view of the journal's legs and of what the journal is about.
 
 mod movements;
+mod sales;
 
 use boli_domain::books::{self, Figures};
-use boli_domain::ledger::{Account, JournalKind};
+use boli_domain::ledger::{self, Account, JournalKind};
 use boli_domain::limits::FIGURE_SHARDS;
 use boli_domain::{Paise, UserId};
+use boli_runtime::payments::supply::ordered;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
-use boli_store::Booking;
 use boli_store::items::{
     BookedItem, CreditPurchaseItem, EntrySource, FiguresItem, JournalItem, OrderItem,
     PlatformEntryItem, WalletTransactionItem, WithdrawalItem,
 };
+use boli_store::{Booking, CartRefused};
 use boli_wire::commands::KeepBooks;
 
 pub const FUNCTION: Function = Function::queue("workers-keep-books", |deps, record| {
@@ -35,6 +38,9 @@ pub enum Source {
     Reward { user: UserId, amount: Paise },
 }
 
+/// Tries while the buyer changes the cart.
+const ATTEMPTS: usize = 3;
+
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     let KeepBooks { kind, external_id } = record.command()?;
     let Some(journal) = deps.store().journal(&kind, &external_id).await? else {
@@ -42,14 +48,26 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     };
     let kind = JournalKind::from_word(&kind).filter(|kind| kind.is_booked());
     let Some(kind) = kind else { return Ok(()) };
+    if kind == JournalKind::OrderRefundDue {
+        // What was never booked can't be taken back; its own message is on its way.
+        let paid = JournalKind::OrderPaid.as_str();
+        if !deps.store().is_booked(paid, &external_id).await? {
+            return Err(Failure::unavailable("the order is not booked yet"));
+        }
+    }
     // Both are written in one transaction, and what a journal is about is never removed.
     let source = source(deps, kind, &journal)
         .await?
         .ok_or_else(|| Failure::internal("a journal without what it is about"))?;
-    deps.store()
-        .book(&booking(deps, kind, &journal, &source))
-        .await?;
-    Ok(())
+    for _ in 0..ATTEMPTS {
+        let booking = booking(deps, kind, &journal, &source).await?;
+        match deps.store().book(&booking).await {
+            Ok(_) => return Ok(()),
+            Err(CartRefused::Changed | CartRefused::TooMany) => {}
+            Err(CartRefused::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Failure::unavailable("the cart kept changing"))
 }
 
 async fn source(
@@ -104,7 +122,12 @@ async fn source(
     })
 }
 
-fn booking(deps: &Deps, kind: JournalKind, journal: &JournalItem, source: &Source) -> Booking {
+async fn booking(
+    deps: &Deps,
+    kind: JournalKind,
+    journal: &JournalItem,
+    source: &Source,
+) -> Result<Booking, Failure> {
     let day = journal.created_at.to_ist_date();
     let wallet = movements::of(source, &journal.external_id)
         .into_iter()
@@ -129,12 +152,25 @@ fn booking(deps: &Deps, kind: JournalKind, journal: &JournalItem, source: &Sourc
         Source::Credits(purchase) => purchase.credits,
         _ => 0,
     };
-    Booking {
+    let (ordered, sales, sales_ended) = match source {
+        Source::Paid(order) => {
+            let cart = deps.store().cart(order.buyer.id).await?;
+            let of_order = sales::of(order, journal.created_at);
+            (ordered(order, &cart), of_order, Vec::new())
+        }
+        Source::Refunded(order) => (Vec::new(), Vec::new(), sales::of(order, journal.created_at)),
+        _ => (Vec::new(), Vec::new(), Vec::new()),
+    };
+    Ok(Booking {
         booked: BookedItem {
             kind: journal.kind.clone(),
             external_id: journal.external_id.clone(),
             booked_at: deps.now(),
         },
+        sales,
+        sales_ended,
+        ordered,
+        pending: ledger::pending(&journal.legs),
         wallet: wallet.collect(),
         entries: entries.collect(),
         figures: FiguresItem {
@@ -143,7 +179,7 @@ fn booking(deps: &Deps, kind: JournalKind, journal: &JournalItem, source: &Sourc
             updated_at: journal.created_at,
             figures: Figures::of(kind, &journal.legs, credits),
         },
-    }
+    })
 }
 
 /// Only orders and credits earn the platform something.

@@ -14,7 +14,8 @@ use boli_providers::Mail;
 use boli_runtime::notices::Notice;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
-use boli_store::items::{CodePurpose, OrderItem, PaymentItem, Purpose, SentMailItem, UserItem};
+use boli_store::items::{CodePurpose, SentMailItem, UserItem};
+use boli_store::{Payment, Subject};
 use boli_wire::commands::Notify;
 use letter::{House, Letter};
 
@@ -106,8 +107,8 @@ async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failu
         },
         Notify::OrderPaid { order_id } => match store.order(order_id).await? {
             Some(order) => {
-                let payment_id = payment_of(deps, &order).await?;
-                let payment_id = payment_id.as_deref().unwrap_or("N/A");
+                let payment_id = order.payment.gateway_payment_id.as_deref();
+                let payment_id = payment_id.unwrap_or("N/A");
                 News::told(told::paid(&order)).and_mailed(order::paid(&order, payment_id, house))
             }
             None => News::default(),
@@ -122,11 +123,11 @@ async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failu
         },
         Notify::PaymentFailed { gateway_order_id } => match payer(deps, &gateway_order_id).await? {
             Some((payment, user)) => {
-                let order = match payment.purpose {
-                    Purpose::Order(order) => store.order(order).await?,
-                    Purpose::Credits(_) => None,
+                let order = match &payment.subject {
+                    Subject::Order(order) => Some(&**order),
+                    Subject::Credits(_) => None,
                 };
-                News::told(order.as_ref().map(told::payment_failed))
+                News::told(order.map(told::payment_failed))
                     .and_mailed([payment::failed(&payment, &user, house)])
             }
             None => News::default(),
@@ -159,21 +160,12 @@ async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failu
 async fn payer(
     deps: &Deps,
     gateway_order_id: &str,
-) -> Result<Option<(PaymentItem, UserItem)>, Failure> {
+) -> Result<Option<(Payment, UserItem)>, Failure> {
     let Some(payment) = deps.store().payment(gateway_order_id).await? else {
         return Ok(None);
     };
-    let user = deps.store().user(payment.user_id).await?;
+    let user = deps.store().user(payment.opened.user_id).await?;
     Ok(user.map(|user| (payment, user)))
-}
-
-/// The gateway's id of what paid for an order.
-async fn payment_of(deps: &Deps, order: &OrderItem) -> Result<Option<String>, Failure> {
-    let Some(gateway_order_id) = &order.gateway_order_id else {
-        return Ok(None);
-    };
-    let payment = deps.store().payment(gateway_order_id).await?;
-    Ok(payment.and_then(|payment| payment.gateway_payment_id))
 }
 
 /// The mail about credits that were bought.
@@ -185,14 +177,10 @@ async fn bought(
     let Some((payment, user)) = payer(deps, gateway_order_id).await? else {
         return Ok(None);
     };
-    let Purpose::Credits(purchase) = payment.purpose else {
-        return Ok(None);
-    };
-    let purchase = deps
-        .store()
-        .credit_purchase(payment.user_id, purchase)
-        .await?;
-    Ok(purchase.map(|bought| payment::credits_bought(&bought, &user, house)))
+    Ok(match &payment.subject {
+        Subject::Credits(bought) => Some(payment::credits_bought(bought, &user, house)),
+        Subject::Order(_) => None,
+    })
 }
 
 /// The mail with a user's code, unless it is too old by now.

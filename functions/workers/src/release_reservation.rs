@@ -61,6 +61,8 @@ async fn release(deps: &Deps, command: &ReleaseReservation) -> Result<Hold, Fail
             auction_id,
         } => {
             let Some(line) = store.won_line(user_id, product_id, auction_id).await? else {
+                // Paid, or returned to sale.
+                store.forget_auction(auction_id).await?;
                 return Ok(Hold::Over);
             };
             if line.hold_ends() > now {

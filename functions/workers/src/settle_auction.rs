@@ -75,9 +75,6 @@ async fn is_over(deps: &Deps, command: &SettleAuction) -> Result<bool, Failure> 
 }
 
 async fn settle(deps: &Deps, auction: &AuctionItem) -> Result<(), Failure> {
-    if auction.settled_at.is_some() {
-        return Ok(());
-    }
     let settled = deps
         .store()
         .settle_auction(auction, deps.new_row_id(), deps.now())

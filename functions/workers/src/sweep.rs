@@ -29,9 +29,11 @@ pub fn main() {
 
 async fn handle(deps: &Deps) -> Result<(), Failure> {
     let now = deps.now();
-    let overdue = deps.store().unsettled_auctions().await?;
-    let overdue = overdue.into_iter().filter(|auction| is_due(auction, now));
+    let auctions = deps.store().unsettled_auctions().await?;
+    let overdue = auctions.iter().filter(|auction| is_due(auction, now));
     send_all(deps, overdue.map(settlement)).await?;
+    let unpaid = auctions.iter().filter_map(|auction| unpaid(auction, now));
+    send_all(deps, unpaid).await?;
     let live = deps.store().live_rooms().await?;
     send_all(deps, live.iter().map(metering)).await?;
     let holds = deps.store().due_holds(now).await?;
@@ -50,10 +52,20 @@ fn metering(live: &LiveRoomItem) -> MeterCredits {
 
 /// An auction that was extended is due later; its worker finds out.
 fn is_due(auction: &UnsettledAuctionItem, now: Timestamp) -> bool {
-    auction.base_end.plus(CLOSE_GRACE) <= now
+    auction.won.is_none() && auction.base_end.plus(CLOSE_GRACE) <= now
 }
 
-fn settlement(auction: UnsettledAuctionItem) -> SettleAuction {
+/// A won unit that is due back. One that an order prolonged is due later; its worker finds out.
+fn unpaid(auction: &UnsettledAuctionItem, now: Timestamp) -> Option<ReleaseReservation> {
+    let won = auction.won.filter(|won| won.until <= now)?;
+    Some(ReleaseReservation::WonLine {
+        user_id: won.user_id,
+        product_id: won.product_id,
+        auction_id: auction.auction_id,
+    })
+}
+
+fn settlement(auction: &UnsettledAuctionItem) -> SettleAuction {
     SettleAuction {
         room_id: auction.room_id,
         auction_id: auction.auction_id,
@@ -63,11 +75,6 @@ fn settlement(auction: UnsettledAuctionItem) -> SettleAuction {
 fn release(hold: Hold) -> ReleaseReservation {
     match hold {
         Hold::Order(order_id) => ReleaseReservation::Order { order_id },
-        Hold::WonLine(user_id, product_id, auction_id) => ReleaseReservation::WonLine {
-            user_id,
-            product_id,
-            auction_id,
-        },
         Hold::Earnings(order_id) => ReleaseReservation::Earnings { order_id },
     }
 }

@@ -9,7 +9,6 @@ use boli_runtime::payments::{Evidence, apply};
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::CommitError;
-use boli_store::items::GatewayEventItem;
 use boli_wire::commands::VerifyPayment;
 use std::time::Duration;
 
@@ -30,10 +29,8 @@ const UNKNOWN_FOR: Duration = Duration::from_secs(10 * 60);
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     match record.command()? {
         VerifyPayment::Webhook {
-            event_id,
-            body,
-            received_at,
-        } => webhook(deps, event_id, &body, received_at).await,
+            body, received_at, ..
+        } => webhook(deps, &body, received_at).await,
         VerifyPayment::Confirm {
             gateway_order_id,
             gateway_payment_id,
@@ -42,12 +39,7 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     }
 }
 
-async fn webhook(
-    deps: &Deps,
-    event_id: String,
-    body: &str,
-    received_at: Timestamp,
-) -> Result<(), Failure> {
+async fn webhook(deps: &Deps, body: &str, received_at: Timestamp) -> Result<(), Failure> {
     // Its signature was right, so somebody must look: the dead-letter queue keeps it.
     let event = WebhookEvent::parse(body.as_bytes()).map_err(Failure::internal)?;
     let Some((payment, news)) = event.payment.and_then(|payment| {
@@ -68,11 +60,7 @@ async fn webhook(
         tracing::warn!(payment = %payment.id, "payment without an order: the gateway returns it");
         return Ok(());
     };
-    let webhook = GatewayEventItem {
-        id: event_id,
-        received_at,
-    };
-    let found = settle(deps, &gateway_order_id, &payment, news, Some(webhook)).await?;
+    let found = settle(deps, &gateway_order_id, &payment, news).await?;
     let is_fresh = deps.now().since(received_at) < UNKNOWN_FOR;
     match found {
         Found::Ours => Ok(()),
@@ -109,7 +97,7 @@ async fn confirm(
     let Some(news) = captured_or_authorized else {
         return Err(Failure::unavailable("the payment is not captured yet"));
     };
-    settle(deps, gateway_order_id, &payment, news, None)
+    settle(deps, gateway_order_id, &payment, news)
         .await
         .map(drop)
 }
@@ -126,7 +114,6 @@ async fn settle(
     gateway_order_id: &str,
     payment: &GatewayPayment,
     news: News,
-    webhook: Option<GatewayEventItem>,
 ) -> Result<Found, Failure> {
     let mut evidence = Evidence {
         gateway_order_id: gateway_order_id.to_owned(),
@@ -136,15 +123,14 @@ async fn settle(
             news,
         },
         reason: payment.error_description.clone(),
-        webhook,
         at: deps.now(),
     };
     let Some(applied) = apply(deps, &evidence).await? else {
         return Ok(Found::Unknown);
     };
-    tracing::info!(payment = %applied.payment.id, decision = ?applied.decision, "payment news");
+    tracing::info!(payment = %applied.payment.opened.id, decision = ?applied.decision, "payment news");
     if let PaymentDecision::Capture { payment_id } = applied.decision {
-        let amount = applied.payment.amount;
+        let amount = applied.payment.opened.amount;
         let captured = deps
             .razorpay()?
             .capture(&payment_id, amount)

@@ -62,7 +62,7 @@ fn routes_sockets_queues_and_mappings_are_found() {
     else {
         panic!("{:?}", relay.sources);
     };
-    assert_eq!(filters.len(), 2);
+    assert_eq!(filters.len(), 4);
     assert_eq!(template.table["StreamSpecification"]["StreamEnabled"], true);
 }
 

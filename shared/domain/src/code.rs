@@ -8,9 +8,6 @@ const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 /// one in 2^65.
 pub type Randomness = [u8; 16];
 
-/// Length of an order number (contract section 2).
-pub const ORDER_NUMBER_CHARS: usize = 8;
-
 /// A code of `length` characters, each as likely as any other; at most twelve of them.
 #[must_use]
 pub fn alphanumeric(random: Randomness, length: usize) -> String {
@@ -21,12 +18,6 @@ pub fn alphanumeric(random: Randomness, length: usize) -> String {
         ALPHABET.get(at).copied().map_or('A', char::from)
     };
     (0..length).map(|_| next()).collect()
-}
-
-/// An order's number. Unique only because the table refuses one that is taken.
-#[must_use]
-pub fn order_number(random: Randomness) -> String {
-    alphanumeric(random, ORDER_NUMBER_CHARS)
 }
 
 /// Whether a typed code is the one that was sent, whatever its case, in time that tells

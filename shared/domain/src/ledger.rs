@@ -156,6 +156,15 @@ pub struct BalanceChange {
     pub wallet: i64,
 }
 
+impl BalanceChange {
+    /// Whether a balance changes that nobody may overdraw, or that is given away: then the cache
+    /// changes in the journal's own transaction. What is pending guards nothing.
+    #[must_use]
+    pub const fn is_guarded(&self) -> bool {
+        self.available != 0 || self.in_flight != 0 || self.wallet != 0
+    }
+}
+
 impl Journal {
     /// Legs of one account become one leg, and legs of zero none.
     ///
@@ -211,34 +220,47 @@ impl Journal {
         self.party
     }
 
-    /// What users' cached balances change by, in the same transaction.
+    /// What users' cached balances change by.
     #[must_use]
     pub fn balance_changes(&self) -> BTreeMap<UserId, BalanceChange> {
-        let mut changes: BTreeMap<UserId, BalanceChange> = BTreeMap::new();
-        for Leg { account, amount } in &self.legs {
-            // Each account has one leg, so nothing is overwritten.
-            match account {
-                Account::SellerPending(seller) => {
-                    changes.entry(*seller).or_default().pending = *amount
-                }
-                Account::SellerAvailable(seller) => {
-                    changes.entry(*seller).or_default().available = *amount;
-                }
-                Account::SellerInFlight(seller) => {
-                    changes.entry(*seller).or_default().in_flight = *amount;
-                }
-                Account::Wallet(user) => changes.entry(*user).or_default().wallet = *amount,
-                Account::Gateway
-                | Account::PlatformFee
-                | Account::Shipping
-                | Account::Tax
-                | Account::CreditRevenue
-                | Account::RefundsDue
-                | Account::Promotions => {}
-            }
-        }
-        changes
+        changes(&self.legs)
     }
+}
+
+/// What a journal adds to what is pending for sellers, in paise, where it changes nothing that is
+/// guarded: that the books add behind it.
+#[must_use]
+pub fn pending(legs: &[Leg]) -> Vec<(UserId, i64)> {
+    let changes = changes(legs).into_iter();
+    let behind = changes.filter(|(_, change)| !change.is_guarded());
+    behind
+        .map(|(seller, change)| (seller, change.pending))
+        .collect()
+}
+
+fn changes(legs: &[Leg]) -> BTreeMap<UserId, BalanceChange> {
+    let mut changes: BTreeMap<UserId, BalanceChange> = BTreeMap::new();
+    for Leg { account, amount } in legs {
+        // Each account has one leg, so nothing is overwritten.
+        match account {
+            Account::SellerPending(seller) => changes.entry(*seller).or_default().pending = *amount,
+            Account::SellerAvailable(seller) => {
+                changes.entry(*seller).or_default().available = *amount;
+            }
+            Account::SellerInFlight(seller) => {
+                changes.entry(*seller).or_default().in_flight = *amount;
+            }
+            Account::Wallet(user) => changes.entry(*user).or_default().wallet = *amount,
+            Account::Gateway
+            | Account::PlatformFee
+            | Account::Shipping
+            | Account::Tax
+            | Account::CreditRevenue
+            | Account::RefundsDue
+            | Account::Promotions => {}
+        }
+    }
+    changes
 }
 
 /// Sums by account: the trial balance.

@@ -1,7 +1,8 @@
 //! Orders: their states, who may move them, and what they cost.
 
-use crate::Paise;
+use crate::code::alphanumeric;
 use crate::limits::{MAX_CART_LINES, PLATFORM_FEE, SHIPPING_FEE};
+use crate::{OrderId, Paise};
 use serde::{Deserialize, Serialize};
 
 /// Where an order stands (contract section 3).
@@ -65,6 +66,20 @@ impl OrderStatus {
 impl std::fmt::Display for OrderStatus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.wire())
+    }
+}
+
+/// Length of an order number (contract section 2).
+const NUMBER_CHARS: usize = 8;
+
+impl OrderId {
+    /// The number that people read, made of the id's random bits. The table keeps an order under
+    /// it, so another order with the same number is refused.
+    #[must_use]
+    pub fn number(self) -> String {
+        // Without the two bits that say which variant of UUID it is.
+        let random = self.0.as_u64_pair().1 & (u64::MAX >> 2);
+        alphanumeric(u128::from(random).to_be_bytes(), NUMBER_CHARS)
     }
 }
 
@@ -256,6 +271,15 @@ mod tests {
         let cancellable: Vec<_> = OrderStatus::ALL.into_iter().filter(can).collect();
         assert_eq!(cancellable, [OrderStatus::Pending, OrderStatus::Confirmed]);
         assert_eq!(CancelRefused.to_string(), "Order cannot be cancelled");
+    }
+
+    #[test]
+    fn numbers_are_made_of_the_random_bits_alone() {
+        let number = |id: &str| id.parse::<OrderId>().map(OrderId::number).unwrap();
+        let one = number("019a0000-0000-7000-8000-000000000001");
+        assert_eq!(one, "BAAAAAAA");
+        assert_eq!(one, number("019bffff-ffff-7fff-8000-000000000001"));
+        assert_ne!(one, number("019a0000-0000-7000-8000-000000000002"));
     }
 
     #[test]

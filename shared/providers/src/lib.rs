@@ -20,7 +20,7 @@ pub use http::{HttpClient, HttpError};
 pub use mail::{Mail, MailError, Mailer};
 pub use media::Media;
 pub use razorpay::{
-    GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, Razorpay, RazorpayConfig,
-    RazorpayError, WebhookEvent,
+    GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, Pause,
+    Razorpay, RazorpayConfig, RazorpayError, WebhookEvent,
 };
 pub use signed::{SignedClient, SignedError};

@@ -4,6 +4,7 @@ use crate::auth::{TokenSigner, TokenVerifier};
 use crate::clock::Clock;
 use crate::environment::{ConfigError, Environment};
 use crate::metrics::MetricSink;
+use crate::pause::Jitter;
 use crate::queue::Queues;
 use crate::random::Random;
 use crate::socket::Sockets;
@@ -216,8 +217,13 @@ impl Deps {
                 key_id: environment.require("RAZORPAY_KEY_ID")?.to_owned(),
                 key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
                 webhook_secrets,
+                account_id: environment.get("RAZORPAY_ACCOUNT_ID").map(str::to_owned),
             };
-            Ok(Razorpay::new(config, self.http()))
+            let pause = Jitter {
+                clock: self.platform.clock.clone(),
+                random: self.platform.random.clone(),
+            };
+            Ok(Razorpay::new(config, self.http()).with_retries(Arc::new(pause)))
         })
     }
 

@@ -20,6 +20,7 @@ pub mod metering;
 pub mod metrics;
 pub mod notices;
 pub mod passwords;
+mod pause;
 pub mod payments;
 pub mod presence;
 pub mod queue;

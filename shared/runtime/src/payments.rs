@@ -1,17 +1,21 @@
 //! What a payment comes to. The checkout's callback, the gateway's webhooks and the
 //! confirmation by the gateway all end in [`apply`]: read, decide by the one rule
-//! ([`apply_payment`]), commit in one transaction, and again when somebody was faster.
+//! ([`apply_payment`]), commit in one transaction, and again when somebody was faster; a try that
+//! completed nothing is noted. No event is remembered: the rule makes nothing of what it was told
+//! before.
 
 mod commit;
-mod supply;
+pub mod supply;
 
 use crate::metrics::{self, Metric};
 use crate::{Deps, Failure};
 use boli_domain::Timestamp;
-use boli_domain::order::OrderStatus;
-use boli_domain::payment::{Fulfilment, PaymentDecision, PaymentEvent, apply_payment};
-use boli_store::items::{CreditPurchaseItem, GatewayEventItem, OrderItem, PaymentItem, Purpose};
-use boli_store::{PaymentRefused, StoreError};
+use boli_domain::payment::{
+    CURRENCY, Fulfilment, News, PaymentDecision, PaymentEvent, apply_payment,
+};
+use boli_store::PaymentRefused;
+use boli_store::items::AttemptItem;
+pub use boli_store::{Payment, Subject};
 
 /// News of a payment, with how it came.
 #[derive(Clone, Debug)]
@@ -21,25 +25,14 @@ pub struct Evidence {
     pub event: PaymentEvent,
     /// Why a payment failed, in the gateway's words.
     pub reason: Option<String>,
-    /// The webhook event that brought it: remembered together with its effect.
-    pub webhook: Option<GatewayEventItem>,
     pub at: Timestamp,
-}
-
-/// What was paid for.
-#[derive(Clone, Debug)]
-pub enum Subject {
-    Order(Box<OrderItem>),
-    Credits(CreditPurchaseItem),
 }
 
 /// What news came to.
 #[derive(Clone, Debug)]
 pub struct Applied {
     /// As it was before.
-    pub payment: PaymentItem,
-    /// As it was before.
-    pub subject: Subject,
+    pub payment: Payment,
     /// What was committed. [`PaymentDecision::Capture`] is for the caller to do: it asks the
     /// gateway, not the table.
     pub decision: PaymentDecision,
@@ -56,26 +49,22 @@ const ATTEMPTS: usize = 8;
 pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, Failure> {
     let mut units_are_gone = false;
     for _ in 0..ATTEMPTS {
-        let Some(payment) = deps.store().payment(&evidence.gateway_order_id).await? else {
+        let payment = deps.store().payment(&evidence.gateway_order_id).await?;
+        let Some(mut payment) = payment else {
             return Ok(None);
         };
-        let subject = subject(deps, &payment).await?;
-        let decision = decide(&payment, &subject, evidence, units_are_gone);
-        match commit::commit(deps, &payment, &subject, &decision, evidence).await? {
+        let news = attempt(&payment, evidence);
+        payment.attempts.extend(news.clone());
+        let decision = decide(&payment, evidence, units_are_gone);
+        match commit::commit(deps, &payment, &decision, evidence).await? {
             Committed::Done => {
+                if !matches!(decision, PaymentDecision::Complete { .. })
+                    && let Some(attempt) = &news
+                {
+                    note(deps, attempt).await?;
+                }
                 count(&payment, &decision);
-                return Ok(Some(Applied {
-                    payment,
-                    subject,
-                    decision,
-                }));
-            }
-            Committed::Replayed => {
-                return Ok(Some(Applied {
-                    payment,
-                    subject,
-                    decision: PaymentDecision::NoChange,
-                }));
+                return Ok(Some(Applied { payment, decision }));
             }
             Committed::Changed => {}
             Committed::OutOfStock => units_are_gone = true,
@@ -84,20 +73,62 @@ pub async fn apply(deps: &Deps, evidence: &Evidence) -> Result<Option<Applied>, 
     Err(Failure::unavailable("the payment kept changing"))
 }
 
+/// Notes a try to pay. One that completed its payment stands there.
+async fn note(deps: &Deps, attempt: &AttemptItem) -> Result<(), Failure> {
+    let is_news = deps.store().note_attempt(attempt).await?;
+    if is_news && attempt.captured {
+        metrics::count(Metric::CapturedPaise, attempt.amount.0);
+    }
+    Ok(())
+}
+
+/// What news says of a try, unless that is known: captured or failed. What is authorized is the
+/// bank's still, and a signature says neither.
+fn attempt(payment: &Payment, evidence: &Evidence) -> Option<AttemptItem> {
+    let event = &evidence.event;
+    let (captured, amount, failure_reason) = match &event.news {
+        News::Captured(money) => {
+            let is_ours = money.amount == payment.opened.amount
+                && money.currency == CURRENCY
+                && event.gateway_order_id == payment.opened.gateway_order_id;
+            // Other money completes nothing; it is set aside.
+            (is_ours, money.amount, None)
+        }
+        News::Failed => (false, payment.opened.amount, evidence.reason.clone()),
+        News::Signed | News::Authorized(_) => return None,
+    };
+    let gateway_payment_id = event.payment_id.clone()?;
+    let mut known = payment.attempts.iter();
+    let known = known.find(|known| known.gateway_payment_id == gateway_payment_id);
+    if known.is_some_and(|known| known.captured || !captured) {
+        return None;
+    }
+    let trail = payment.subject.trail();
+    if trail.captured && trail.gateway_payment_id.as_ref() == Some(&gateway_payment_id) {
+        return None;
+    }
+    Some(AttemptItem {
+        gateway_order_id: payment.opened.gateway_order_id.clone(),
+        gateway_payment_id,
+        captured,
+        amount,
+        failure_reason,
+        updated_at: evidence.at,
+    })
+}
+
 /// What was committed, as metrics.
-fn count(payment: &PaymentItem, decision: &PaymentDecision) {
+fn count(payment: &Payment, decision: &PaymentDecision) {
     match decision {
         PaymentDecision::Complete {
             is_captured: true, ..
-        }
-        | PaymentDecision::ConfirmCapture { .. } => {
-            metrics::count(Metric::CapturedPaise, payment.amount.0);
-        }
+        } => metrics::count(Metric::CapturedPaise, payment.opened.amount.0),
         PaymentDecision::Refund { .. } => metrics::count(Metric::RefundsDue, 1),
         PaymentDecision::Quarantine { .. } => metrics::count(Metric::MoneyMismatches, 1),
         PaymentDecision::Complete {
             is_captured: false, ..
         }
+        | PaymentDecision::ConfirmCapture { .. }
         | PaymentDecision::NoChange
         | PaymentDecision::Capture { .. }
         | PaymentDecision::Fail
@@ -109,8 +140,6 @@ fn count(payment: &PaymentItem, decision: &PaymentDecision) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Committed {
     Done,
-    /// The webhook event was applied before.
-    Replayed,
     /// Somebody was faster.
     Changed,
     /// The order's units are neither held nor for sale, or its promo code was spent on another.
@@ -121,7 +150,6 @@ impl Committed {
     fn of(outcome: Result<(), PaymentRefused>) -> Result<Self, Failure> {
         match outcome {
             Ok(()) => Ok(Self::Done),
-            Err(PaymentRefused::Replayed) => Ok(Self::Replayed),
             Err(PaymentRefused::Changed) => Ok(Self::Changed),
             Err(PaymentRefused::OutOfStock) => Ok(Self::OutOfStock),
             Err(PaymentRefused::Store(error)) => Err(error.into()),
@@ -129,51 +157,18 @@ impl Committed {
     }
 }
 
-async fn subject(deps: &Deps, payment: &PaymentItem) -> Result<Subject, Failure> {
-    let subject = match payment.purpose {
-        Purpose::Order(order) => deps
-            .store()
-            .order(order)
-            .await?
-            .map(|order| Subject::Order(Box::new(order))),
-        Purpose::Credits(purchase) => deps
-            .store()
-            .credit_purchase(payment.user_id, purchase)
-            .await?
-            .map(Subject::Credits),
-    };
-    // Both are made in one transaction, and neither is ever removed.
-    subject.ok_or_else(|| StoreError::Shape("a payment without what it pays".to_owned()).into())
-}
-
-/// The rule's decision. Units that went back to sale are reserved and sold in the one
-/// transaction that completes the payment, so "reserve again" means to try just that.
-fn decide(
-    payment: &PaymentItem,
-    subject: &Subject,
-    evidence: &Evidence,
-    units_are_gone: bool,
-) -> PaymentDecision {
+/// The rule's decision. Units that went back to sale are taken off it in the one transaction that
+/// completes the payment, so "reserve again" means to try just that.
+fn decide(payment: &Payment, evidence: &Evidence, units_are_gone: bool) -> PaymentDecision {
     let fulfilment = if units_are_gone {
         Fulfilment::Impossible
     } else {
-        fulfilment(subject)
+        payment.subject.fulfilment()
     };
     match apply_payment(&payment.state(fulfilment), &evidence.event) {
         PaymentDecision::ReserveAgain { .. } => {
             apply_payment(&payment.state(Fulfilment::Reserved), &evidence.event)
         }
         decision => decision,
-    }
-}
-
-fn fulfilment(subject: &Subject) -> Fulfilment {
-    match subject {
-        Subject::Credits(_) => Fulfilment::Reserved,
-        Subject::Order(order) if order.order_status == OrderStatus::Cancelled => {
-            Fulfilment::Impossible
-        }
-        Subject::Order(order) if order.reservation_released => Fulfilment::Released,
-        Subject::Order(_) => Fulfilment::Reserved,
     }
 }

@@ -1,12 +1,15 @@
 //! Access patterns of what people see of the ledger.
 
+use crate::cart::{CartRefused, LINE, take_ordered};
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    BookedItem, FiguresItem, JournalItem, PlatformEntryItem, WalletTransactionItem,
+    BookedItem, CartLineItem, FiguresItem, JournalItem, PlatformEntryItem, SaleItem,
+    WalletTransactionItem,
 };
+use crate::livestreams::unexpected;
 use crate::write::Write;
-use crate::{Entity, keys};
+use crate::{Entity, keys, ledger};
 use boli_domain::books::Figures;
 use boli_domain::limits::FIGURE_SHARDS;
 use boli_domain::{Timestamp, UserId};
@@ -16,6 +19,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Booking {
     pub booked: BookedItem,
+    /// Sellers' parts of a paid order.
+    pub sales: Vec<SaleItem>,
+    /// Those of an order that was given back.
+    pub sales_ended: Vec<SaleItem>,
+    /// Lines of the buyer's cart with the units of them that were paid.
+    pub ordered: Vec<(CartLineItem, u32)>,
+    /// What is pending for sellers, in paise.
+    pub pending: Vec<(UserId, i64)>,
     pub wallet: Vec<WalletTransactionItem>,
     pub entries: Vec<PlatformEntryItem>,
     /// The part of the figures of its day that it goes into.
@@ -42,9 +53,23 @@ impl Store {
     }
 
     /// Writes what people see of a journal, once, in one transaction; says whether this call
-    /// did. 0 read units / 4 write units, 2 for each movement in a wallet and each entry.
-    pub async fn book(&self, booking: &Booking) -> Result<bool, StoreError> {
+    /// did. 0 read units / 4 write units, 2 for each movement in a wallet and each entry, and 4 for
+    /// each seller's part and what is pending for that seller, 2 for each line of the cart.
+    ///
+    /// # Errors
+    /// [`CartRefused::Changed`] when a line of the cart is not as it was read.
+    pub async fn book(&self, booking: &Booking) -> Result<bool, CartRefused> {
         let mut writes = vec![Write::create(&booking.booked)?];
+        for sale in &booking.sales {
+            writes.push(Write::create(sale)?);
+        }
+        let ended = booking.sales_ended.iter();
+        writes.extend(ended.map(|sale| Write::delete(sale.key())));
+        let ordered = booking.ordered.iter();
+        writes.extend(ordered.map(|(line, units)| take_ordered(line, *units)));
+        let pending = booking.pending.iter();
+        let at = booking.booked.booked_at;
+        writes.extend(pending.map(|(seller, amount)| ledger::pending(*seller, *amount, at)));
         for movement in &booking.wallet {
             writes.push(Write::create(movement)?);
         }
@@ -56,9 +81,19 @@ impl Store {
         }
         match self.commit(writes).await {
             Ok(()) => Ok(true),
-            Err(CommitError::Refused { .. }) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error),
+            Err(CommitError::Refused { write: LINE, .. }) => Err(CartRefused::Changed),
+            Err(CommitError::Refused {
+                write: BookedItem::NAME,
+                ..
+            }) => Ok(false),
+            Err(error) => Err(CartRefused::Store(unexpected(error))),
         }
+    }
+
+    /// Whether a journal was booked, as of now. 1 read unit / 0 write units.
+    pub async fn is_booked(&self, kind: &str, external_id: &str) -> Result<bool, StoreError> {
+        let booked: Option<BookedItem> = self.get_now(keys::booked(kind, external_id)).await?;
+        Ok(booked.is_some())
     }
 
     /// The movements in a user's wallet, newest first. 0.5 read units per 4 KB / 0 write units.

@@ -6,8 +6,11 @@ use crate::error::{CommitError, StoreError};
 use crate::items::CartLineItem;
 use crate::keys;
 use crate::write::Write;
-use boli_domain::{AuctionId, ProductId, RowId, UserId};
+use boli_domain::{AuctionId, ProductId, UserId};
 use std::collections::BTreeMap;
+
+/// What a refusal is called when a line is not as it was read.
+pub(crate) const LINE: &str = CartLineItem::NAME;
 
 /// The cart is not as the caller saw it.
 #[derive(Debug, thiserror::Error)]
@@ -107,36 +110,46 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Removes a line that was paid, as it was read; nothing when it is gone or was changed. 0
+    /// read units / 1 write unit.
+    pub async fn remove_paid_line(&self, line: &CartLineItem) -> Result<(), StoreError> {
+        match self.commit(vec![remove_line(line)]).await {
+            Ok(()) | Err(CommitError::Refused { .. }) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+}
+
+/// Takes `ordered` units out of a line as it was read, because they were paid; units added
+/// later stay.
+pub(crate) fn take_ordered(line: &CartLineItem, ordered: u32) -> Write {
+    if line.quantity <= ordered {
+        return remove_line(line);
+    }
+    Write::update(line.key(), "SET quantity = quantity - :ordered")
+        .when("id = :id AND quantity = :quantity")
+        .value(":id", line.id)
+        .value(":ordered", ordered)
+        .value(":quantity", line.quantity)
+        .named(LINE)
+}
+
 /// Removes a line as it was read.
 pub(crate) fn remove_line(line: &CartLineItem) -> Write {
     Write::delete(line.key())
         .when("id = :id AND quantity = :quantity")
         .value(":id", line.id)
         .value(":quantity", line.quantity)
-        .named("cart_line")
-}
-
-/// Leaves the units of a line that were not ordered.
-pub(crate) fn shorten_line(line: &CartLineItem, ordered: u32) -> Write {
-    Write::update(line.key(), "SET quantity = quantity - :ordered")
-        .when("id = :id AND quantity > :ordered")
-        .value(":id", line.id)
-        .value(":ordered", ordered)
-        .named("cart_line")
+        .named(LINE)
 }
 
 /// Binds a won line to an unpaid order: the unit stays the winner's until then.
 pub(crate) fn hold_line(line: &CartLineItem, until: boli_domain::Timestamp) -> Write {
-    let held = CartLineItem {
-        held_until: Some(until),
-        ..line.clone()
-    };
-    let line_id: RowId = line.id;
-    Write::update(line.key(), "SET held_until = :until, GSI2SK = :due")
+    Write::update(line.key(), "SET held_until = :until")
         .when("id = :id")
         .value(":until", until)
-        .value(":due", keys::by_time(held.hold_ends(), held.id))
-        .value(":id", line_id)
+        .value(":id", line.id)
         .named("won_line")
 }
 

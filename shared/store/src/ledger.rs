@@ -7,17 +7,31 @@ use crate::write::Write;
 use boli_domain::ledger::{BalanceChange, Journal};
 use boli_domain::{Timestamp, UserId};
 
-/// The writes that post a journal: itself, once for its kind and external id, and the balance
-/// of each user in it. No balance goes below zero.
+/// The writes that post a journal: itself, once for its kind and external id, and the guarded
+/// balances of each user in it, which don't go below zero. A journal that changes nothing but
+/// what is pending leaves that to the books ([`pending`]).
 pub(crate) fn post(journal: &Journal, now: Timestamp) -> Result<Vec<Write>, StoreError> {
     let mut writes = vec![Write::create(&JournalItem::of(journal, now))?];
     writes.extend(
         journal
             .balance_changes()
             .into_iter()
+            .filter(|(_, change)| change.is_guarded())
             .map(|(user, change)| balance(user, change, now)),
     );
     Ok(writes)
+}
+
+/// Adds what is pending for a seller, behind the journal that says so.
+pub(crate) fn pending(seller: UserId, amount: i64, now: Timestamp) -> Write {
+    Write::update(
+        keys::balance(seller),
+        "SET pending = pending + :amount, updated_at = :now",
+    )
+    .when("attribute_exists(PK)")
+    .value(":amount", amount)
+    .value(":now", now)
+    .named("balance")
 }
 
 fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
@@ -37,11 +51,10 @@ fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
         "SET pending = pending + :pending, available = available + :available, \
          in_flight = in_flight + :in_flight, updated_at = :now",
     )
-    .when("pending >= :pending_needed AND available >= :available_needed AND in_flight >= :in_flight_needed")
+    .when("available >= :available_needed AND in_flight >= :in_flight_needed")
     .value(":pending", pending)
     .value(":available", available)
     .value(":in_flight", in_flight)
-    .value(":pending_needed", needed(pending))
     .value(":available_needed", needed(available))
     .value(":in_flight_needed", needed(in_flight))
     .value(":now", now)

@@ -47,8 +47,8 @@ pub use livestreams::{ChargeRefused, WatchedRoom};
 pub use moderation::{BanAs, HideAs};
 pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused};
 pub use payments::{
-    CartLineEnd, CreditCompletion, FailedPurpose, OpenPaymentRefused, OrderCompletion,
-    PaymentRefused, Return, Supply,
+    CreditCompletion, OpenPaymentRefused, OrderCompletion, Payment, PaymentRefused, Return,
+    Subject, Supply, TrailWrite,
 };
 pub use rates::UseRefused;
 pub use referrals::{Completion, Credit, ReferralRefused, ReferrerRefused};

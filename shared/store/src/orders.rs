@@ -10,7 +10,7 @@ use crate::cart::hold_line;
 use crate::client::{Query, Store};
 use crate::entity::{AttributeValue, Item, decode};
 use crate::error::{CommitError, StoreError};
-use crate::items::{CartLineItem, OrderItem, OrderNumberItem, ProductItem};
+use crate::items::{CartLineItem, OrderItem, ProductItem};
 use crate::keys::{self, IndexName};
 use crate::promos;
 use crate::write::Write;
@@ -30,7 +30,7 @@ pub enum OrderRefused {
     /// Another order took the promo code, or another code was applied meanwhile.
     #[error("the promo code was taken meanwhile")]
     PromoTaken,
-    /// Another order has this number: draw another.
+    /// Another order has this number: draw another id.
     #[error("the order number is taken")]
     NumberTaken,
     #[error(transparent)]
@@ -38,10 +38,11 @@ pub enum OrderRefused {
 }
 
 impl Store {
-    /// Creates an order with its number, reserves its units, and binds `won`, the cart's won
-    /// lines in it, which hold their unit already, and takes its promo code, in one transaction.
-    /// 0 read units / 6 write units, 2 more for each KB of the order and each product, 4 for each
-    /// won line, 2 with a promo code.
+    /// Creates an order, reserves its units, and binds `won`, the cart's won lines in it, which
+    /// hold their unit already, and takes its promo code, in one transaction. 0 read units / 8 write
+    /// units for one line in an order of 2 KB: 4 for the order, 1 for the buyer's list, 1 for the
+    /// list of held units, 2 for the product; 7 for a won line: 4, 1, and 2 for the line in the
+    /// cart. 2 more for each KB of the order, each more product or won line, and a promo code.
     ///
     /// # Errors
     /// [`OrderRefused`]; then nothing is reserved.
@@ -50,11 +51,7 @@ impl Store {
         order: &OrderItem,
         won: &[CartLineItem],
     ) -> Result<(), OrderRefused> {
-        let number = OrderNumberItem {
-            number: order.order_number.clone(),
-            order_id: order.id,
-        };
-        let mut writes = vec![Write::create(&number)?, Write::create(order)?];
+        let mut writes = vec![Write::create(order)?];
         writes.extend(
             ordered_units(order)
                 .into_iter()
@@ -82,14 +79,18 @@ impl Store {
 
     /// An order as of now. 1 read unit per 4 KB / 0 write units.
     pub async fn order(&self, id: OrderId) -> Result<Option<OrderItem>, StoreError> {
-        self.get_now(keys::order(id)).await
+        let order: Option<OrderItem> = self.get_now(keys::order(id)).await?;
+        // Its key is its number; another id may have the same.
+        Ok(order.filter(|order| order.id == id))
     }
 
     /// Orders by id, in the order asked for; unknown ones are left out. 1 read unit per
     /// 4 KB each / 0 write units.
     pub async fn orders(&self, ids: &[OrderId]) -> Result<Vec<OrderItem>, StoreError> {
-        self.in_order(ids.iter().copied().map(keys::order).collect())
-            .await
+        let keys = ids.iter().copied().map(keys::order).collect();
+        let orders: Vec<OrderItem> = self.in_order(keys).await?;
+        let is_asked_for = |order: &OrderItem| ids.contains(&order.id);
+        Ok(orders.into_iter().filter(is_asked_for).collect())
     }
 
     /// The ids of a buyer's orders, newest first. 0.5 read units per 4 KB of keys / 0
@@ -103,21 +104,9 @@ impl Store {
             .filter_map(order_id_of)
             .collect())
     }
-
-    /// The ids of the paid orders with lines of a seller, newest first. 0.5 read units per
-    /// 4 KB of keys / 0 write units.
-    pub async fn order_ids_sold_by(&self, seller: UserId) -> Result<Vec<OrderId>, StoreError> {
-        let query = Query::index(IndexName::Gsi1, keys::seller_orders(seller)).newest_first();
-        Ok(self
-            .query_items(query)
-            .await?
-            .iter()
-            .filter_map(order_id_of)
-            .collect())
-    }
 }
 
-/// Index entries of orders and of sellers' parts end in the order's id.
+/// Index entries of orders end in the order's id.
 fn order_id_of(entry: &Item) -> Option<OrderId> {
     match entry.get(IndexName::Gsi1.sk_attribute()) {
         Some(AttributeValue::S(sk)) => sk.rsplit('#').next()?.parse().ok(),

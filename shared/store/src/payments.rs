@@ -1,26 +1,103 @@
 //! Access patterns of payments, the ledger, earnings and credit purchases.
 
+mod attempts;
 mod completion;
 mod refunds;
 
-pub use completion::{
-    CartLineEnd, CreditCompletion, FailedPurpose, OrderCompletion, PaymentRefused, Supply,
-};
+pub use completion::{CreditCompletion, OrderCompletion, PaymentRefused, Supply, TrailWrite};
+pub(crate) use completion::{append, appended, on_trail, while_unpaid};
 pub use refunds::Return;
 
 use crate::client::{Query, Store};
-use crate::entity::Item;
+use crate::entity::{Entity, Item, decode, entity_name};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    BalanceItem, CreditPurchaseItem, EarningItem, GatewayEventItem, PaymentItem, SentMailItem,
+    AttemptItem, BalanceItem, CreditPurchaseItem, OrderItem, PaymentItem, PaymentTrail, Purpose,
+    SaleItem, SentMailItem,
 };
-use crate::keys::IndexName;
+use crate::keys::{self, IndexName};
 use crate::listing::key_of;
 use crate::write::Write;
-use crate::{Entity, keys};
 use boli_domain::order::{OrderStatus, PaymentStatus};
+use boli_domain::payment::{Fulfilment, PaymentState};
 use boli_domain::{CreditPurchaseId, OrderId, PaymentId, Timestamp, UserId};
-use completion::{event_write, payment_refused};
+use std::collections::HashMap;
+
+/// A payment with what it pays, which says what became of it, and the tries.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub opened: PaymentItem,
+    pub subject: Subject,
+    /// Empty where a list was asked for.
+    pub attempts: Vec<AttemptItem>,
+}
+
+/// What a payment pays.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    Order(Box<OrderItem>),
+    Credits(Box<CreditPurchaseItem>),
+}
+
+impl Subject {
+    #[must_use]
+    pub fn trail(&self) -> &PaymentTrail {
+        match self {
+            Self::Order(order) => &order.payment,
+            Self::Credits(purchase) => &purchase.payment,
+        }
+    }
+
+    #[must_use]
+    pub fn payment_status(&self) -> PaymentStatus {
+        match self {
+            Self::Order(order) => order.payment_status,
+            Self::Credits(purchase) => purchase.payment_status,
+        }
+    }
+
+    /// Whether what is paid for can still be had.
+    #[must_use]
+    pub fn fulfilment(&self) -> Fulfilment {
+        match self {
+            Self::Credits(_) => Fulfilment::Reserved,
+            Self::Order(order) if order.order_status == OrderStatus::Cancelled => {
+                Fulfilment::Impossible
+            }
+            Self::Order(order) if order.reservation_released => Fulfilment::Released,
+            Self::Order(_) => Fulfilment::Reserved,
+        }
+    }
+}
+
+impl Payment {
+    /// What the rule of payments needs to know.
+    #[must_use]
+    pub fn state(&self, fulfilment: Fulfilment) -> PaymentState {
+        let trail = self.subject.trail();
+        PaymentState {
+            gateway_order_id: self.opened.gateway_order_id.clone(),
+            amount: self.opened.amount,
+            status: self.subject.payment_status(),
+            payment_id: trail.gateway_payment_id.clone(),
+            is_captured: self.is_captured(),
+            fulfilment,
+            quarantined: trail.quarantined.iter().cloned().collect(),
+            refunded: trail.refunded.iter().cloned().collect(),
+        }
+    }
+
+    /// The gateway has said that it has the money of the payment that completed this one.
+    #[must_use]
+    pub fn is_captured(&self) -> bool {
+        let trail = self.subject.trail();
+        let by_attempt = |paid_by: &String| {
+            let mut attempts = self.attempts.iter();
+            attempts.any(|attempt| attempt.captured && attempt.gateway_payment_id == *paid_by)
+        };
+        trail.captured || trail.gateway_payment_id.as_ref().is_some_and(by_attempt)
+    }
+}
 
 /// A payment can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -33,9 +110,45 @@ pub enum OpenPaymentRefused {
 }
 
 impl Store {
-    /// The payment of a gateway order, as of now. 1 read unit / 0 write units.
-    pub async fn payment(&self, gateway_order_id: &str) -> Result<Option<PaymentItem>, StoreError> {
+    /// What a gateway order was opened for. 1 read unit / 0 write units.
+    pub async fn opened_payment(
+        &self,
+        gateway_order_id: &str,
+    ) -> Result<Option<PaymentItem>, StoreError> {
         self.get_now(keys::payment(gateway_order_id)).await
+    }
+
+    /// The payment of a gateway order with all that is known of it, as of now. 2 read units, 1
+    /// more per 4 KB of the order / 0 write units.
+    pub async fn payment(&self, gateway_order_id: &str) -> Result<Option<Payment>, StoreError> {
+        let query = Query::collection(keys::payment_partition(gateway_order_id), "");
+        let mut opened: Option<PaymentItem> = None;
+        let mut attempts = Vec::new();
+        for item in self.query_items(query.consistent()).await? {
+            if entity_name(&item) == Some(AttemptItem::NAME) {
+                attempts.push(decode(item)?);
+            } else {
+                opened = Some(decode(item)?);
+            }
+        }
+        let Some(opened) = opened else {
+            return Ok(None);
+        };
+        let subject = match opened.purpose {
+            Purpose::Order(order) => {
+                let order = self.order(order).await?;
+                order.map(|order| Subject::Order(Box::new(order)))
+            }
+            Purpose::Credits(purchase) => {
+                let purchase = self.credit_purchase(opened.user_id, purchase).await?;
+                purchase.map(|purchase| Subject::Credits(Box::new(purchase)))
+            }
+        };
+        Ok(Some(Payment {
+            subject: subject.ok_or_else(without_subject)?,
+            opened,
+            attempts,
+        }))
     }
 
     /// The gateway orders of a user's payments, newest first. 0.5 read units per 4 KB of keys / 0
@@ -46,20 +159,46 @@ impl Store {
         Ok(entries.iter().filter_map(gateway_order_of).collect())
     }
 
-    /// Payments by their gateway orders, in the order asked for. 1 read unit each / 0 write
-    /// units.
-    pub async fn payments(
-        &self,
-        gateway_orders: &[String],
-    ) -> Result<Vec<PaymentItem>, StoreError> {
-        self.in_order(gateway_orders.iter().map(|id| keys::payment(id)).collect())
-            .await
+    /// Payments by their gateway orders, in the order asked for, without their attempts. 1 read
+    /// unit each, and 1 per 4 KB of what each pays / 0 write units.
+    pub async fn payments(&self, gateway_orders: &[String]) -> Result<Vec<Payment>, StoreError> {
+        let keys = gateway_orders.iter().map(|id| keys::payment(id)).collect();
+        let opened = self.in_order(keys).await?;
+        self.with_subjects(opened).await
     }
 
-    /// A payment by our own id, as of now. 1.5 read units / 0 write units.
-    pub async fn payment_by_id(&self, id: PaymentId) -> Result<Option<PaymentItem>, StoreError> {
+    /// A payment by our own id, as of now, without its attempts. 2.5 read units / 0 write units.
+    pub async fn payment_by_id(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
         let query = Query::index(IndexName::Gsi2, keys::payment_by_id(id));
-        Ok(self.listed(query).await?.pop())
+        let opened = self.listed(query).await?;
+        Ok(self.with_subjects(opened).await?.pop())
+    }
+
+    async fn with_subjects(&self, opened: Vec<PaymentItem>) -> Result<Vec<Payment>, StoreError> {
+        let key = |payment: &PaymentItem| match payment.purpose {
+            Purpose::Order(order) => keys::order(order),
+            Purpose::Credits(purchase) => keys::credit_purchase(payment.user_id, purchase),
+        };
+        let paid = self.get_many(opened.iter().map(key).collect()).await?;
+        let mut by_key = HashMap::new();
+        for item in paid {
+            let Some(key) = key_of(&item) else { continue };
+            let subject = if entity_name(&item) == Some(OrderItem::NAME) {
+                Subject::Order(Box::new(decode(item)?))
+            } else {
+                Subject::Credits(Box::new(decode(item)?))
+            };
+            by_key.insert(key, subject);
+        }
+        let payment = |opened: PaymentItem| {
+            let subject = by_key.remove(&key(&opened)).ok_or_else(without_subject)?;
+            Ok(Payment {
+                opened,
+                subject,
+                attempts: Vec::new(),
+            })
+        };
+        opened.into_iter().map(payment).collect()
     }
 
     /// Opens the payment of an unpaid order; the first one stays the only one, in one
@@ -126,61 +265,16 @@ impl Store {
         self.query(query.consistent().newest_first()).await
     }
 
-    /// A seller's earnings as of now, newest first. 1 read unit per 4 KB / 0 write units.
-    pub async fn earnings(&self, seller: UserId) -> Result<Vec<EarningItem>, StoreError> {
-        let query = Query::collection(keys::seller_partition(seller), keys::EARNING_PREFIX);
+    /// A seller's parts of paid orders as of now, newest first. 1 read unit per 4 KB / 0 write
+    /// units.
+    pub async fn sales(&self, seller: UserId) -> Result<Vec<SaleItem>, StoreError> {
+        let query = Query::collection(keys::seller_partition(seller), keys::SALE_PREFIX);
         self.query(query.consistent().newest_first()).await
     }
 
     /// A seller's balances, as of now. 1 read unit / 0 write units.
     pub async fn balance(&self, seller: UserId) -> Result<Option<BalanceItem>, StoreError> {
         self.get_now(keys::balance(seller)).await
-    }
-
-    /// Notes that the gateway confirmed a completed payment's money. 0 read units / 1 write
-    /// unit; 4 with the event, in one transaction.
-    ///
-    /// # Errors
-    /// [`PaymentRefused`].
-    pub async fn confirm_capture(
-        &self,
-        payment: &PaymentItem,
-        gateway_payment_id: &str,
-        event: Option<GatewayEventItem>,
-    ) -> Result<(), PaymentRefused> {
-        let mut writes = event_write(event.as_ref())?;
-        writes.push(
-            on_payment(payment, "captured = :yes, gateway_payment_id = :payment")
-                .value(":yes", true)
-                .value(":payment", gateway_payment_id),
-        );
-        self.commit(writes).await.map_err(payment_refused)
-    }
-
-    /// Sets a gateway payment aside for an operator, and with it the order it has paid. 0 read
-    /// units / 1 write unit; 2 each with the order and the event, in one transaction.
-    ///
-    /// # Errors
-    /// [`PaymentRefused`].
-    pub async fn quarantine_payment(
-        &self,
-        payment: &PaymentItem,
-        gateway_payment_id: &str,
-        paid_order: Option<OrderId>,
-        event: Option<GatewayEventItem>,
-    ) -> Result<(), PaymentRefused> {
-        let mut writes = event_write(event.as_ref())?;
-        writes.push(
-            on_payment(payment, "quarantined = list_append(quarantined, :aside)")
-                .value(":aside", [gateway_payment_id]),
-        );
-        writes.extend(paid_order.map(|order| {
-            Write::update(keys::order(order), "SET payment_quarantined = :yes")
-                .when("attribute_exists(PK)")
-                .value(":yes", true)
-                .named("order")
-        }));
-        self.commit(writes).await.map_err(payment_refused)
     }
 
     /// Whether a mail was handed to the mail service. 1 read unit / 0 write units.
@@ -205,21 +299,7 @@ fn gateway_order_of(entry: &Item) -> Option<String> {
         .map(ToOwned::to_owned)
 }
 
-/// Changes a payment that is as it was read.
-pub(crate) fn on_payment(payment: &PaymentItem, set: &str) -> Write {
-    Write::update(payment.key(), format!("SET revision = :next, {set}"))
-        .when("revision = :revision")
-        .value(":next", payment.revision.saturating_add(1))
-        .value(":revision", payment.revision)
-        .named("payment")
-}
-
-/// The states from which an order or purchase may still be paid; `failed` is not final.
-pub(crate) const UNPAID: &str = "payment_status IN (:pending, :failed)";
-
-/// Binds the names of [`UNPAID`].
-pub(crate) fn while_unpaid(write: Write) -> Write {
-    write
-        .value(":pending", PaymentStatus::Pending)
-        .value(":failed", PaymentStatus::Failed)
+/// Both are made in one transaction, and neither is ever removed.
+fn without_subject() -> StoreError {
+    StoreError::Shape("a payment without what it pays".to_owned())
 }

@@ -24,7 +24,7 @@ async fn f30_no_price_is_the_clients() {
     let (order, gateway_order) = shop.order().await;
     let store = shop.world.cloud().operator().store();
     let payment = store.payment(&gateway_order).await.unwrap().unwrap();
-    assert_eq!(payment.amount.to_string(), "581.00");
+    assert_eq!(payment.opened.amount.to_string(), "581.00");
     assert_eq!(shop.see_order(&order).await["total_amount"], 581.0);
 
     for amount in [json!(1), json!(-99), json!("0")] {
@@ -38,7 +38,7 @@ async fn f30_no_price_is_the_clients() {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(payment.amount.to_string(), "99.00");
+        assert_eq!(payment.opened.amount.to_string(), "99.00");
     }
     // What was begun and not paid is no purchase: this one is still the first.
     for (credits, price) in [(13, 99.0), (14, 140.0), (54, 299.0)] {

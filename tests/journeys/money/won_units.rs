@@ -57,7 +57,7 @@ async fn f43_a_won_unit_is_held_once_and_paid_at_the_hammer_price() {
     let callback = shop.checkout(&gateway_order, "paid").await;
     shop.verify(&callback, 200).await;
     shop.world.settle().await;
-    assert_eq!(shop.stock().await, (1, 0, 2));
+    assert_eq!(shop.stock().await, (1, 2, 0));
     assert_eq!(shop.cart().await["items"], json!([]));
     let order = shop.see_order(&order).await;
     assert_eq!(order["subtotal"], 1099.0);

@@ -87,10 +87,9 @@ pub(super) async fn render(deps: &Deps, batch: &RoomBatch) -> Result<Rendered, F
 
 /// The units for sale once the auction is settled: without a winner its unit returns.
 async fn remaining(deps: &Deps, auction: &AuctionItem) -> Result<u32, Failure> {
-    let now = deps.store().auction(auction.room_id, auction.id).await?;
+    let returns = auction.winner.is_none() && deps.store().is_unsettled(auction.id).await?;
     let product = deps.store().product(auction.product_id).await?;
     let available = product.map_or(0, |product| product.available);
-    let returns = auction.winner.is_none() && now.is_some_and(|now| now.settled_at.is_none());
     Ok(available.saturating_add(u32::from(returns)))
 }
 

@@ -5,15 +5,15 @@ mod money;
 mod referrals;
 
 use boli_domain::auction::AuctionStatus;
-use boli_domain::limits::{CLOSE_GRACE, WINNER_PAYMENT_WINDOW};
+use boli_domain::limits::CLOSE_GRACE;
 use boli_domain::livestream::LivestreamStatus;
 use boli_domain::{RoomId, Timestamp, UserId};
 use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::Entry;
 use boli_store::items::{
-    AuctionItem, BidItem, CodeItem, JournalItem, Listed, OrderItem, PaymentItem, ProductItem,
-    PromoCodeItem, ReferralItem, RefundItem, RoomItem, UserItem,
+    AuctionItem, BidItem, CartLineItem, CodeItem, CreditPurchaseItem, JournalItem, Listed,
+    OrderItem, ProductItem, PromoCodeItem, ReferralItem, RefundItem, RoomItem, UserItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
@@ -93,8 +93,11 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     if change.is::<OrderItem>() {
         return of(change, money::of_order);
     }
-    if change.is::<PaymentItem>() {
-        return of(change, money::of_payment);
+    if change.is::<CreditPurchaseItem>() {
+        return of(change, money::of_credit_purchase);
+    }
+    if change.is::<CartLineItem>() {
+        return of(change, money::of_cart_line);
     }
     if change.is::<RefundItem>() {
         return of(change, money::of_refund);
@@ -127,14 +130,20 @@ fn of<E: boli_store::Entity>(
         .unwrap_or_default())
 }
 
-/// Of what is removed, only a stream is in lists: other things are marked, and stay.
+/// Of what is removed, only a stream is in lists, and only a won line was looked after: other
+/// things are marked, and stay.
 fn of_removal(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
-    if !change.is::<RoomItem>() {
-        return Ok(Vec::new());
+    if change.is::<RoomItem>() {
+        let (old, _) = change.images::<RoomItem>()?;
+        let relist = |old: RoomItem| Effect::Relist(Entry::Room(old.id));
+        return Ok(old.map(relist).into_iter().collect());
     }
-    let (old, _) = change.images::<RoomItem>()?;
-    let relist = |old: RoomItem| Effect::Relist(Entry::Room(old.id));
-    Ok(old.map(relist).into_iter().collect())
+    if change.is::<CartLineItem>() {
+        let (old, _) = change.images::<CartLineItem>()?;
+        let effects = old.as_ref().map(money::of_removed_cart_line);
+        return Ok(effects.unwrap_or_default());
+    }
+    Ok(Vec::new())
 }
 
 /// The effect on lists: none when the item stays where it is, as with every bid and every sale
@@ -182,16 +191,6 @@ fn of_auction(old: Option<&AuctionItem>, new: &AuctionItem) -> Vec<Effect> {
         effects.push(settle.now());
         let by_hand = new.closed_at.filter(|_| new.closed_by_hand);
         effects.extend(by_hand.map(activity));
-    }
-    if let (None, Some(settled_at), Some(winner)) = (old.settled_at, new.settled_at, new.winner) {
-        let product_id = new.product_id;
-        let hold = ReleaseReservation::WonLine {
-            user_id: winner,
-            product_id,
-            auction_id,
-        };
-        let due = settled_at.plus(WINNER_PAYMENT_WINDOW);
-        effects.push(Command::ReleaseReservation(hold).at(due));
     }
     effects
 }

@@ -52,7 +52,11 @@ impl<'a> Invoice<'a> {
             date: purchase.created_at.to_long_date(),
             customer: buyer.display_name(),
             email: &buyer.email,
-            payment: purchase.gateway_payment_id.as_deref().unwrap_or("N/A"),
+            payment: purchase
+                .payment
+                .gateway_payment_id
+                .as_deref()
+                .unwrap_or("N/A"),
             description: DESCRIPTION,
             credits: purchase.credits,
             unit_price: purchase.price_per_credit.to_string(),

@@ -228,7 +228,7 @@ mod tests {
     use crate::notify::letter::tests::house;
     use boli_domain::order::PaymentStatus;
     use boli_domain::{OrderId, ProductId, RowId, Timestamp};
-    use boli_store::items::Buyer;
+    use boli_store::items::{Buyer, PaymentTrail};
     use uuid::Uuid;
 
     fn order() -> OrderItem {
@@ -278,6 +278,7 @@ mod tests {
             reserved_until: now,
             reservation_released: false,
             payment_quarantined: false,
+            payment: PaymentTrail::default(),
             earnings_due_at: None,
             earnings_released: false,
             gateway_order_id: None,

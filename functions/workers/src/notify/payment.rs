@@ -3,31 +3,30 @@
 use super::Post;
 use super::letter::{House, Letter};
 use super::order::rupees;
-use boli_store::items::{CreditPurchaseItem, PaymentItem, Purpose, UserItem};
+use boli_store::items::{CreditPurchaseItem, UserItem};
+use boli_store::{Payment, Subject};
 
 /// An attempt to pay failed. One mail for each gateway order, however many attempts fail.
-pub fn failed(payment: &PaymentItem, user: &UserItem, house: &House) -> Post {
-    let reason = payment
-        .failure_reason
-        .as_deref()
-        .unwrap_or("Payment failed");
+pub fn failed(payment: &Payment, user: &UserItem, house: &House) -> Post {
+    let trail = payment.subject.trail();
+    let reason = trail.failure_reason.as_deref().unwrap_or("Payment failed");
     let letter = |subject: &str| {
         Letter::new(subject, &user.display_name()).rows(vec![
-            ("Amount".to_owned(), rupees(payment.amount)),
+            ("Amount".to_owned(), rupees(payment.opened.amount)),
             ("Reason".to_owned(), reason.to_owned()),
         ])
     };
-    let letter = match payment.purpose {
-        Purpose::Order(_) => letter("Payment failed").paragraph(
+    let letter = match payment.subject {
+        Subject::Order(_) => letter("Payment failed").paragraph(
             "No order was confirmed. You can try again from your orders as long as the items are \
              held for you. Money that was taken nevertheless returns to you within a week.",
         ),
-        Purpose::Credits(_) => letter("Credit purchase failed")
+        Subject::Credits(_) => letter("Credit purchase failed")
             .paragraph("No credits were added. Money that was taken nevertheless returns to you within a week.")
             .link("Try again", &format!("{}/credits", house.console_url)),
     };
     Post {
-        id: format!("payment-failed-{}", payment.gateway_order_id),
+        id: format!("payment-failed-{}", payment.opened.gateway_order_id),
         to: user.email.clone(),
         letter,
     }
@@ -35,7 +34,7 @@ pub fn failed(payment: &PaymentItem, user: &UserItem, house: &House) -> Post {
 
 /// Money came that differs from what was asked for, so nothing was confirmed: an operator looks.
 pub fn set_aside(
-    payment: &PaymentItem,
+    payment: &Payment,
     gateway_payment_id: &str,
     user: &UserItem,
     house: &House,
@@ -54,7 +53,7 @@ pub fn set_aside(
             )
             .rows(vec![
                 ("Payment".to_owned(), gateway_payment_id.to_owned()),
-                ("Amount expected".to_owned(), rupees(payment.amount)),
+                ("Amount expected".to_owned(), rupees(payment.opened.amount)),
             ])
             .paragraph(contact),
     }
@@ -63,6 +62,7 @@ pub fn set_aside(
 /// Credits were bought.
 pub fn credits_bought(purchase: &CreditPurchaseItem, user: &UserItem, house: &House) -> Post {
     let payment_id = purchase
+        .payment
         .gateway_payment_id
         .clone()
         .unwrap_or_else(|| "N/A".to_owned());

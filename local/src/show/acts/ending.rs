@@ -21,9 +21,14 @@ impl Show<'_> {
                 text(&body["status"])
             ));
         }
-        let earnings = self
-            .get("/api/payments/seller/earnings/", &self.seller)
-            .await?;
+        // The books are kept behind the payment.
+        let earnings = self.wait_for(
+            "the earnings",
+            "/api/payments/seller/earnings/",
+            Some(&self.seller),
+            |earnings| (earnings["total_earnings"].as_f64()? > 0.0).then(|| earnings.clone()),
+        );
+        let earnings = earnings.await?;
         self.facts.check(
             "the seller earned the full lines",
             HAMMER + 240.0,

@@ -13,6 +13,8 @@ pub type Notes = BTreeMap<String, String>;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GatewayOrder {
     pub id: String,
+    /// Missing in short events; never equal to an amount of ours then.
+    #[serde(default)]
     pub amount: Paise,
     #[serde(default)]
     pub currency: String,
@@ -65,23 +67,44 @@ pub struct GatewayPayment {
     pub error_description: Option<String>,
     #[serde(default)]
     pub error_reason: Option<String>,
+    /// What the gateway keeps, its tax included. Known once the money is captured.
+    #[serde(default)]
+    pub fee: Option<Paise>,
+    /// The goods and services tax in `fee`.
+    #[serde(default)]
+    pub tax: Option<Paise>,
 }
 
 fn order_currency() -> String {
     CURRENCY.to_owned()
 }
 
+/// Where a refund stands. `Processed` may come before the bank has a reference for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GatewayRefundStatus {
+    Pending,
+    Processed,
+    /// The money is still with the gateway.
+    Failed,
+    /// A state this program does not know.
+    #[default]
+    #[serde(other)]
+    Unknown,
+}
+
 /// A refund of a captured payment.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GatewayRefund {
     pub id: String,
+    #[serde(default)]
     pub payment_id: String,
+    #[serde(default)]
     pub amount: Paise,
-    #[serde(default)]
+    #[serde(default = "order_currency")]
     pub currency: String,
-    /// `pending`, `processed` or `failed`.
     #[serde(default)]
-    pub status: String,
+    pub status: GatewayRefundStatus,
     #[serde(default, deserialize_with = "map_or_empty_array")]
     pub notes: Notes,
 }

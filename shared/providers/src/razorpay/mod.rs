@@ -1,24 +1,29 @@
 //! The payment gateway: orders, payments, refunds and signatures.
 //!
-//! Facts of the API are Razorpay's documentation's; `vectors/razorpay.json` holds signatures
+//! Facts of the API are Razorpay's documentation's; `tests/vectors/vectors.json` holds signatures
 //! that its official SDKs accept and refuse.
 
 mod entities;
 mod error;
+mod lists;
+mod retries;
 mod signature;
 mod webhook;
 
-pub use entities::{GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, Notes};
+pub use entities::{
+    GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, Notes,
+};
 pub use error::RazorpayError;
+pub use retries::Pause;
 pub use webhook::{WebhookEvent, WebhookUnreadable};
 
 use crate::http::HttpClient;
 use base64::Engine as _;
 use boli_domain::Paise;
 use bytes::Bytes;
-use entities::Collection;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How to reach the gateway and who we are there.
@@ -32,6 +37,8 @@ pub struct RazorpayConfig {
     /// The current secret and, for a day after a change, the previous one: retries of older
     /// events stay signed with it.
     pub webhook_secrets: Vec<String>,
+    /// Our account there; events of others are not for us. Unknown, all are taken for ours.
+    pub account_id: Option<String>,
 }
 
 impl std::fmt::Debug for RazorpayConfig {
@@ -48,6 +55,8 @@ impl std::fmt::Debug for RazorpayConfig {
 pub struct Razorpay {
     config: RazorpayConfig,
     http: HttpClient,
+    /// How to wait before a call is made again; without it none is.
+    pause: Option<Arc<dyn Pause>>,
 }
 
 /// A call inside a request must leave time to answer before API Gateway's 29 s.
@@ -66,6 +75,25 @@ impl Razorpay {
         Self {
             config: RazorpayConfig { base_url, ..config },
             http,
+            pause: None,
+        }
+    }
+
+    /// Makes calls that are safe to repeat again when the gateway is busy or broken.
+    #[must_use]
+    pub fn with_retries(self, pause: Arc<dyn Pause>) -> Self {
+        Self {
+            pause: Some(pause),
+            ..self
+        }
+    }
+
+    /// Whether an event is of our own account. One that does not say is.
+    #[must_use]
+    pub fn is_own_account(&self, account_id: Option<&str>) -> bool {
+        match (&self.config.account_id, account_id) {
+            (Some(own), Some(given)) => own == given,
+            (None, _) | (_, None) => true,
         }
     }
 
@@ -101,47 +129,8 @@ impl Razorpay {
                 },
             },
         });
-        self.post("/v1/orders", &body, None).await
-    }
-
-    /// The order made with this receipt, if there is one. The gateway does not hold receipts
-    /// unique; of several the newest comes first.
-    ///
-    /// # Errors
-    /// [`RazorpayError`].
-    pub async fn find_order_by_receipt(
-        &self,
-        receipt: &str,
-    ) -> Result<Option<GatewayOrder>, RazorpayError> {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("receipt", receipt)
-            .finish();
-        let orders: Collection<GatewayOrder> = self.get(&format!("/v1/orders?{query}")).await?;
-        Ok(orders
-            .items
-            .into_iter()
-            .find(|order| order.receipt.as_deref() == Some(receipt)))
-    }
-
-    /// All attempts to pay an order.
-    ///
-    /// # Errors
-    /// [`RazorpayError`].
-    pub async fn fetch_order_payments(
-        &self,
-        order_id: &str,
-    ) -> Result<Vec<GatewayPayment>, RazorpayError> {
-        let path = format!("/v1/orders/{}/payments", checked(order_id)?);
-        self.get::<Collection<GatewayPayment>>(&path)
-            .await
-            .map(|payments| payments.items)
-    }
-
-    /// # Errors
-    /// [`RazorpayError`].
-    pub async fn fetch_payment(&self, payment_id: &str) -> Result<GatewayPayment, RazorpayError> {
-        self.get(&format!("/v1/payments/{}", checked(payment_id)?))
-            .await
+        let request = self.request(http::Method::POST, "/v1/orders");
+        read(&self.send(&request, Bytes::from(body.to_string())).await?)
     }
 
     /// Captures an authorized payment; `amount` is the one in our own records. A payment that
@@ -156,7 +145,10 @@ impl Razorpay {
     ) -> Result<GatewayPayment, RazorpayError> {
         let path = format!("/v1/payments/{}/capture", checked(payment_id)?);
         let body = json!({ "amount": amount, "currency": "INR" });
-        match self.post(&path, &body, None).await {
+        match self
+            .repeat(http::Method::POST, &path, Some(&body), None)
+            .await
+        {
             // The text of "already captured" may change; what the payment says may not.
             Err(refused @ RazorpayError::Refused { .. }) => {
                 let payment = self.fetch_payment(payment_id).await?;
@@ -183,12 +175,9 @@ impl Razorpay {
     ) -> Result<GatewayRefund, RazorpayError> {
         let path = format!("/v1/payments/{}/refund", checked(payment_id)?);
         let body = json!({ "amount": amount, "speed": "normal" });
-        self.post(
-            &path,
-            &body,
-            Some(("x-refund-idempotency", idempotency_key)),
-        )
-        .await
+        let key = ("x-refund-idempotency", idempotency_key);
+        self.repeat(http::Method::POST, &path, Some(&body), Some(key))
+            .await
     }
 
     /// Whether the checkout's answer is genuine. `order_id` must come from our own records,
@@ -218,33 +207,36 @@ impl Razorpay {
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, RazorpayError> {
-        self.send(http::Request::get(self.url(path)), Bytes::new())
-            .await
+        self.repeat(http::Method::GET, path, None, None).await
     }
 
-    async fn post<T: DeserializeOwned>(
+    /// Makes a call that is safe to make again.
+    async fn repeat<T: DeserializeOwned>(
         &self,
+        method: http::Method,
         path: &str,
-        body: &Value,
-        header: Option<(&str, &str)>,
+        body: Option<&Value>,
+        header: Option<(&'static str, &str)>,
     ) -> Result<T, RazorpayError> {
-        let mut request =
-            http::Request::post(self.url(path)).header("content-type", "application/json");
-        if let Some((name, value)) = header {
-            request = request.header(name, value);
+        let mut request = self.request(method, path);
+        request.header = header;
+        let body = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
+        let answer = retries::within(TIMEOUT, self.pause.as_deref(), || {
+            self.send(&request, body.clone())
+        });
+        read(&answer.await?)
+    }
+
+    fn request<'a>(&self, method: http::Method, path: &str) -> Request<'a> {
+        Request {
+            method,
+            url: format!("{}{path}", self.config.base_url),
+            header: None,
         }
-        self.send(request, Bytes::from(body.to_string())).await
     }
 
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.config.base_url)
-    }
-
-    async fn send<T: DeserializeOwned>(
-        &self,
-        request: http::request::Builder,
-        body: Bytes,
-    ) -> Result<T, RazorpayError> {
+    /// Sends a request once.
+    async fn send(&self, request: &Request<'_>, body: Bytes) -> Result<Bytes, RazorpayError> {
         let bug = |error: http::Error| {
             RazorpayError::Unreachable(crate::HttpError::Request(error.to_string()))
         };
@@ -255,14 +247,20 @@ impl Razorpay {
         );
         let mut basic = http::HeaderValue::from_str(&basic).map_err(|error| bug(error.into()))?;
         basic.set_sensitive(true);
-        let request = request
+        let mut built = http::Request::builder()
+            .method(&request.method)
+            .uri(&request.url)
             .header("authorization", basic)
-            .header("user-agent", "boli")
-            .body(body)
-            .map_err(bug)?;
+            .header("user-agent", "boli");
+        if !body.is_empty() {
+            built = built.header("content-type", "application/json");
+        }
+        if let Some((name, value)) = request.header {
+            built = built.header(name, value);
+        }
         let response = self
             .http
-            .send(request, TIMEOUT)
+            .send(built.body(body).map_err(bug)?, TIMEOUT)
             .await
             .map_err(RazorpayError::Unreachable)?;
         if !response.status().is_success() {
@@ -271,9 +269,19 @@ impl Razorpay {
                 response.body(),
             ));
         }
-        serde_json::from_slice(response.body())
-            .map_err(|error| RazorpayError::Unreadable(error.to_string()))
+        Ok(response.into_body())
     }
+}
+
+/// A call that may be made more than once.
+struct Request<'a> {
+    method: http::Method,
+    url: String,
+    header: Option<(&'static str, &'a str)>,
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RazorpayError> {
+    serde_json::from_slice(body).map_err(|error| RazorpayError::Unreadable(error.to_string()))
 }
 
 /// Ids go into paths, and some come from clients.

@@ -1,35 +1,11 @@
+//! Calls of the client, against a stand-in for the internet.
+
+mod again;
+mod lists;
+mod vectors;
+
 use super::*;
 use crate::http::fake::{Internet, response};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Vectors {
-    payment_signature: Vec<Checkout>,
-    payment_signature_negative: Vec<Checkout>,
-    webhook_signature: Vec<Webhook>,
-    webhook_signature_negative: Vec<Webhook>,
-}
-
-#[derive(Deserialize)]
-struct Checkout {
-    name: String,
-    order_id: String,
-    payment_id: String,
-    key_secret: String,
-    signature: String,
-}
-
-#[derive(Deserialize)]
-struct Webhook {
-    name: String,
-    secret: String,
-    raw_body: String,
-    signature: String,
-}
-
-fn vectors() -> Vectors {
-    serde_json::from_str(include_str!("../vectors/razorpay.json")).unwrap()
-}
 
 fn razorpay(internet: &Internet, key_secret: &str, webhook_secrets: &[&str]) -> Razorpay {
     let config = RazorpayConfig {
@@ -40,6 +16,7 @@ fn razorpay(internet: &Internet, key_secret: &str, webhook_secrets: &[&str]) -> 
             .iter()
             .map(|secret| (*secret).to_owned())
             .collect(),
+        account_id: None,
     };
     Razorpay::new(config, internet.client())
 }
@@ -49,103 +26,9 @@ fn offline(key_secret: &str, webhook_secrets: &[&str]) -> Razorpay {
 }
 
 #[test]
-fn checkout_signatures_match_the_vectors() {
-    let check = |vector: &Checkout| {
-        offline(&vector.key_secret, &[]).verify_checkout_signature(
-            &vector.order_id,
-            &vector.payment_id,
-            &vector.signature,
-        )
-    };
-    let Vectors {
-        payment_signature,
-        payment_signature_negative,
-        ..
-    } = vectors();
-    assert_eq!(
-        (payment_signature.len(), payment_signature_negative.len()),
-        (3, 6)
-    );
-    for vector in payment_signature {
-        assert!(check(&vector), "{}", vector.name);
-    }
-    for vector in payment_signature_negative {
-        assert!(!check(&vector), "{}", vector.name);
-    }
-}
-
-#[test]
-fn webhook_signatures_match_the_vectors_under_either_secret() {
-    let check = |vector: &Webhook, secrets: &[&str]| {
-        offline("key", secrets)
-            .verify_webhook_signature(vector.raw_body.as_bytes(), &vector.signature)
-    };
-    let Vectors {
-        webhook_signature,
-        webhook_signature_negative,
-        ..
-    } = vectors();
-    assert_eq!(
-        (webhook_signature.len(), webhook_signature_negative.len()),
-        (6, 2)
-    );
-    for vector in webhook_signature {
-        assert!(check(&vector, &[&vector.secret]), "{}", vector.name);
-        assert!(
-            check(&vector, &["newer", &vector.secret]),
-            "{}",
-            vector.name
-        );
-        assert!(
-            !check(&vector, &["newer"]) && !check(&vector, &[]),
-            "{}",
-            vector.name
-        );
-    }
-    for vector in webhook_signature_negative {
-        assert!(!check(&vector, &[&vector.secret]), "{}", vector.name);
-    }
-}
-
-#[test]
 fn an_empty_webhook_secret_accepts_nothing() {
     let signature = signature::sign("", b"{}");
     assert!(!offline("key", &[""]).verify_webhook_signature(b"{}", &signature));
-}
-
-#[test]
-fn webhook_events_are_read() {
-    let event = |name: &str| {
-        let vectors = vectors().webhook_signature;
-        let vector = vectors.iter().find(|vector| vector.name == name).unwrap();
-        WebhookEvent::parse(vector.raw_body.as_bytes()).unwrap()
-    };
-    let captured = event("payment_captured");
-    let payment = captured.payment.unwrap();
-    assert_eq!(captured.name, "payment.captured");
-    assert_eq!(
-        (payment.id.as_str(), payment.amount),
-        ("pay_QTest00000001A", Paise(49_900))
-    );
-    assert_eq!(payment.status, GatewayPaymentStatus::Captured);
-    assert_eq!(payment.notes["order_ref"], "ord_01J9ZX5T8Q3K7M2N");
-
-    let failed = event("payment_failed_empty_notes_array").payment.unwrap();
-    assert_eq!(failed.status, GatewayPaymentStatus::Failed);
-    assert_eq!(failed.error_description.as_deref(), Some("Payment failed"));
-
-    assert_eq!(event("order_paid").order.unwrap().status, "paid");
-    assert_eq!(
-        event("refund_processed").refund.unwrap().amount,
-        Paise(49_900)
-    );
-    // An event about something Boli does not act on.
-    let payout = event("payout_reversed");
-    assert_eq!(
-        (payout.name.as_str(), payout.payment),
-        ("payout.reversed", None)
-    );
-    assert!(WebhookEvent::parse(b"[]").is_err());
 }
 
 #[tokio::test]
@@ -244,7 +127,7 @@ async fn a_refund_carries_its_idempotency_key() {
     let refund = razorpay(&internet, "secret", &[])
         .refund("pay_1", Paise(100), "late-pay_1")
         .await;
-    assert_eq!(refund.unwrap().status, "pending");
+    assert_eq!(refund.unwrap().status, GatewayRefundStatus::Pending);
     let asked = &internet.asked()[0];
     assert_eq!(asked.uri().path(), "/v1/payments/pay_1/refund");
     assert_eq!(asked.headers()["x-refund-idempotency"], "late-pay_1");
@@ -265,7 +148,7 @@ async fn an_id_cannot_lead_to_another_path() {
 async fn silence_is_retryable_and_bounded() {
     let internet = Internet::new(|_| None);
     let error = razorpay(&internet, "secret", &[])
-        .fetch_order_payments("order_1")
+        .payments_of_order("order_1")
         .await
         .unwrap_err();
     assert!(error.retryable(), "{error}");

@@ -1,97 +1,73 @@
 //! Decisions about payments as transactions.
 
-use super::supply::{cart_ends, supply};
-use super::{Committed, Evidence, Subject};
+use super::supply::{supply, won};
+use super::{Committed, Evidence};
 use crate::{Deps, Failure};
-use boli_domain::Paise;
 use boli_domain::ledger::Journal;
 use boli_domain::order::OrderStatus;
 use boli_domain::payment::{PaymentDecision, RefundReason};
-use boli_store::items::{
-    CreditPurchaseItem, EarningItem, OrderItem, PaymentItem, RefundItem, Track,
-};
-use boli_store::{CreditCompletion, FailedPurpose, OrderCompletion, Return};
+use boli_store::items::{CreditPurchaseItem, OrderItem, RefundItem, Track};
+use boli_store::{CreditCompletion, OrderCompletion, Payment, Return, Subject, TrailWrite};
 
-/// Commits a decision, with everything that follows from it in the table.
+/// Commits a decision, with everything that may not be seen half done.
 pub(super) async fn commit(
     deps: &Deps,
-    payment: &PaymentItem,
-    subject: &Subject,
+    payment: &Payment,
     decision: &PaymentDecision,
     evidence: &Evidence,
 ) -> Result<Committed, Failure> {
-    let store = deps.store();
-    let webhook = evidence.webhook.clone();
-    let outcome = match decision {
+    let subject = &payment.subject;
+    let change = match decision {
         PaymentDecision::NoChange
         | PaymentDecision::Capture { .. }
         | PaymentDecision::ReserveAgain { .. } => return Ok(Committed::Done),
-        PaymentDecision::Fail => {
-            let purpose = match subject {
-                Subject::Order(order) => FailedPurpose::Order(order),
-                Subject::Credits(purchase) => FailedPurpose::Credits(purchase),
-            };
-            let reason = evidence.reason.as_deref().unwrap_or("Payment failed");
-            store
-                .fail_payment(payment, purpose, reason, evidence.at, webhook)
-                .await
-        }
         PaymentDecision::Complete {
             payment_id,
             is_captured,
         } => {
-            let paid = Paid {
-                payment,
-                payment_id,
-                is_captured: *is_captured,
-            };
             return match subject {
-                Subject::Order(order) => complete_order(deps, paid, order, evidence).await,
+                Subject::Order(order) => {
+                    complete_order(deps, order, payment_id, *is_captured, evidence).await
+                }
                 Subject::Credits(purchase) => {
-                    complete_credits(deps, paid, purchase, evidence).await
+                    complete_credits(deps, purchase, payment_id, *is_captured, evidence).await
                 }
             };
         }
-        PaymentDecision::ConfirmCapture { payment_id } => {
-            store.confirm_capture(payment, payment_id, webhook).await
-        }
         PaymentDecision::Refund { payment_id, reason } => {
-            let money = give_back(deps, payment, subject, payment_id, *reason, evidence)?;
-            store.return_payment(money).await
+            let money = give_back(deps, payment, payment_id, *reason, evidence)?;
+            return Committed::of(deps.store().return_payment(money).await);
         }
+        PaymentDecision::Fail => TrailWrite::Failed {
+            reason: evidence.reason.as_deref().unwrap_or("Payment failed"),
+            at: evidence.at,
+        },
+        PaymentDecision::ConfirmCapture { payment_id } => TrailWrite::PaidBy(payment_id),
         PaymentDecision::Quarantine {
             payment_id,
             mismatch,
         } => {
             // Somebody must look: this line raises the alarm.
-            tracing::error!(payment = %payment.id, gateway_payment = %payment_id, %mismatch, "payment quarantined");
-            let has_paid = payment.gateway_payment_id.as_ref() == Some(payment_id);
-            let order = match subject {
-                Subject::Order(order) if has_paid => Some(order.id),
-                Subject::Order(_) | Subject::Credits(_) => None,
-            };
-            store
-                .quarantine_payment(payment, payment_id, order, webhook)
-                .await
+            tracing::error!(payment = %payment.opened.id, gateway_payment = %payment_id, %mismatch, "payment quarantined");
+            TrailWrite::Quarantine(payment_id)
         }
     };
-    Committed::of(outcome)
-}
-
-#[derive(Clone, Copy)]
-struct Paid<'a> {
-    payment: &'a PaymentItem,
-    payment_id: &'a str,
-    is_captured: bool,
+    Committed::of(deps.store().write_trail(subject, change).await)
 }
 
 async fn complete_order(
     deps: &Deps,
-    paid: Paid<'_>,
     order: &OrderItem,
+    gateway_payment_id: &str,
+    captured: bool,
     evidence: &Evidence,
 ) -> Result<Committed, Failure> {
-    let cart = deps.store().cart(order.buyer.id).await?;
+    // Only won lines matter, and what became of an order that was released.
+    let cart = if order.lines.iter().any(|line| line.auction.is_some()) {
+        deps.store().cart(order.buyer.id).await?
+    } else {
+        Vec::new()
+    };
     let step = step(
         deps,
         order,
@@ -101,90 +77,65 @@ async fn complete_order(
     );
     let journal = Journal::order_paid(order.id, &order.totals(), &order.shares());
     let completion = OrderCompletion {
-        payment: paid.payment,
-        gateway_payment_id: paid.payment_id,
-        captured: paid.is_captured,
+        gateway_payment_id,
+        captured,
         supply: supply(order, &cart),
-        cart: cart_ends(order, &cart),
-        earnings: earnings(order, &step),
+        won: won(order, &cart),
         step,
         order,
         journal: journal.map_err(Failure::internal)?,
-        event: evidence.webhook.clone(),
     };
     Committed::of(deps.store().complete_order_payment(completion).await)
 }
 
 async fn complete_credits(
     deps: &Deps,
-    paid: Paid<'_>,
     purchase: &CreditPurchaseItem,
+    gateway_payment_id: &str,
+    captured: bool,
     evidence: &Evidence,
 ) -> Result<Committed, Failure> {
     let journal = Journal::credits_bought(purchase.id, purchase.seller_id, purchase.total);
     let completion = CreditCompletion {
-        payment: paid.payment,
-        gateway_payment_id: paid.payment_id,
-        captured: paid.is_captured,
+        gateway_payment_id,
+        captured,
         purchase,
         journal: journal.map_err(Failure::internal)?,
         now: evidence.at,
-        event: evidence.webhook.clone(),
     };
     Committed::of(deps.store().complete_credit_payment(completion).await)
 }
 
-/// Sellers earn the full line totals.
-fn earnings(order: &OrderItem, step: &Track) -> Vec<EarningItem> {
-    let earning = |line: &boli_store::items::OrderLine| EarningItem {
-        id: line.id,
-        seller_id: line.seller.id,
-        order_id: order.id,
-        order_number: order.order_number.clone(),
-        order_line_id: line.id,
-        product_name: line.product_name.clone(),
-        quantity: line.quantity,
-        gross: line.total(),
-        fee: Paise::ZERO,
-        created_at: step.created_at,
-    };
-    order.lines.iter().map(earning).collect()
-}
-
 fn give_back<'a>(
     deps: &Deps,
-    payment: &'a PaymentItem,
-    subject: &'a Subject,
+    payment: &'a Payment,
     gateway_payment_id: &str,
     reason: RefundReason,
     evidence: &Evidence,
 ) -> Result<Return<'a>, Failure> {
     let is_late = reason == RefundReason::Late;
-    let ends = match subject {
+    let ends = match &payment.subject {
         Subject::Order(order) if is_late && order.order_status == OrderStatus::Pending => {
             let note = "Paid too late: the payment is refunded";
-            Some((
-                &**order,
-                step(deps, order, OrderStatus::Cancelled, note, evidence),
-            ))
+            Some(step(deps, order, OrderStatus::Cancelled, note, evidence))
         }
         Subject::Order(_) | Subject::Credits(_) => None,
     };
-    let journal = Journal::unclaimed_money(gateway_payment_id, payment.amount);
+    let amount = payment.opened.amount;
+    let journal = Journal::unclaimed_money(gateway_payment_id, amount);
     Ok(Return {
-        payment,
+        subject: &payment.subject,
         is_late,
         ends,
         refund: RefundItem {
             gateway_payment_id: gateway_payment_id.to_owned(),
-            gateway_order_id: payment.gateway_order_id.clone(),
-            amount: payment.amount,
+            gateway_order_id: payment.opened.gateway_order_id.clone(),
+            amount,
             reason: if is_late { "late" } else { "paid twice" }.to_owned(),
             created_at: evidence.at,
             gateway_refund_id: None,
         },
         journal: journal.map_err(Failure::internal)?,
-        event: evidence.webhook.clone(),
     })
 }
 

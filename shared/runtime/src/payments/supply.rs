@@ -1,47 +1,42 @@
-//! Where the units of a paid order come from, and what becomes of its cart lines.
+//! What holds the units of an order that is paid, and what becomes of its cart lines.
 
 use boli_domain::ProductId;
+use boli_store::Supply;
 use boli_store::items::{CartLineItem, OrderItem, OrderLine};
-use boli_store::{CartLineEnd, Supply};
 use std::collections::BTreeMap;
 
-/// The units of each product: those the order holds and those its won lines hold are
-/// reserved, the others must be for sale.
+/// The units that nothing holds any more, and that must be for sale: those of an order that was
+/// released, and of won lines that left the cart.
 pub fn supply(order: &OrderItem, cart: &[CartLineItem]) -> Vec<Supply> {
-    let mut products: BTreeMap<ProductId, Supply> = BTreeMap::new();
+    let mut products: BTreeMap<ProductId, u32> = BTreeMap::new();
     for line in &order.lines {
-        let empty = Supply {
-            product_id: line.product_id,
-            reserved: 0,
-            available: 0,
-        };
-        let supply = products.entry(line.product_id).or_insert(empty);
         let is_held = match line.auction {
             // The winner's line holds the unit, as long as it is in the cart.
             Some(_) => in_cart(line, cart).is_some(),
             None => !order.reservation_released,
         };
-        let units = if is_held {
-            &mut supply.reserved
-        } else {
-            &mut supply.available
-        };
-        *units = units.saturating_add(line.quantity);
+        if !is_held {
+            let units = products.entry(line.product_id).or_default();
+            *units = units.saturating_add(line.quantity);
+        }
     }
-    products.into_values().collect()
+    let supply = |(product_id, units)| Supply { product_id, units };
+    products.into_iter().map(supply).collect()
 }
 
-/// The cart lines that the order was made of leave the cart; units added later stay.
-pub fn cart_ends(order: &OrderItem, cart: &[CartLineItem]) -> Vec<CartLineEnd> {
-    let end = |line: &OrderLine| {
-        let in_cart = in_cart(line, cart)?.clone();
-        Some(if in_cart.quantity > line.quantity {
-            CartLineEnd::Shortened(in_cart, line.quantity)
-        } else {
-            CartLineEnd::Removed(in_cart)
-        })
-    };
-    order.lines.iter().filter_map(end).collect()
+/// The won lines that hold units of the order.
+pub fn won(order: &OrderItem, cart: &[CartLineItem]) -> Vec<CartLineItem> {
+    let lines = order.lines.iter().filter(|line| line.auction.is_some());
+    lines
+        .filter_map(|line| in_cart(line, cart).cloned())
+        .collect()
+}
+
+/// The cart lines that an order was made of, with the units of them that were ordered.
+#[must_use]
+pub fn ordered(order: &OrderItem, cart: &[CartLineItem]) -> Vec<(CartLineItem, u32)> {
+    let of_line = |line: &OrderLine| Some((in_cart(line, cart)?.clone(), line.quantity));
+    order.lines.iter().filter_map(of_line).collect()
 }
 
 fn in_cart<'a>(line: &OrderLine, cart: &'a [CartLineItem]) -> Option<&'a CartLineItem> {

@@ -1,31 +1,41 @@
 //! Payments, purchases of credits and earnings as clients see them.
 
-use boli_domain::Paise;
-use boli_store::items::{CreditPurchaseItem, EarningItem, PaymentItem, Purpose};
+use boli_domain::order::PaymentStatus;
+use boli_store::Payment;
+use boli_store::items::{
+    CreditPurchaseItem, PaymentItem, PaymentTrail, Purpose, SaleItem, SaleLine,
+};
 use boli_wire::payments::{self as wire, CURRENCY};
 use boli_wire::{Decimal, Ist};
 
 /// A payment.
 #[must_use]
-pub fn payment(payment: &PaymentItem) -> wire::Payment {
+pub fn payment(payment: &Payment) -> wire::Payment {
+    let Payment {
+        opened, subject, ..
+    } = payment;
+    of(opened, subject.payment_status(), subject.trail())
+}
+
+fn of(opened: &PaymentItem, status: PaymentStatus, trail: &PaymentTrail) -> wire::Payment {
     wire::Payment {
-        id: payment.id,
-        user: payment.user_id,
-        user_name: payment.user_name.clone(),
-        buyer_name: payment.user_name.clone(),
-        order: match payment.purpose {
+        id: opened.id,
+        user: opened.user_id,
+        user_name: opened.user_name.clone(),
+        buyer_name: opened.user_name.clone(),
+        order: match opened.purpose {
             Purpose::Order(order) => Some(order),
             Purpose::Credits(_) => None,
         },
-        amount: Decimal(payment.amount),
+        amount: Decimal(opened.amount),
         currency: CURRENCY,
         payment_method: "razorpay",
-        status: payment.payment_status,
-        razorpay_order_id: Some(payment.gateway_order_id.clone()),
-        razorpay_payment_id: payment.gateway_payment_id.clone(),
-        created_at: Ist(payment.created_at),
-        completed_at: payment.completed_at.map(Ist),
-        failure_reason: payment.failure_reason.clone(),
+        status,
+        razorpay_order_id: Some(opened.gateway_order_id.clone()),
+        razorpay_payment_id: trail.gateway_payment_id.clone(),
+        created_at: Ist(opened.created_at),
+        completed_at: trail.completed_at.map(Ist),
+        failure_reason: trail.failure_reason.clone(),
         notes: String::new(),
     }
 }
@@ -41,19 +51,22 @@ pub fn credit_transaction(purchase: &CreditPurchaseItem) -> wire::CreditTransact
         status: purchase.payment_status,
         description: format!("Purchased {} credits", purchase.credits),
         created_at: Ist(purchase.created_at),
-        razorpay_payment_id: purchase.gateway_payment_id.clone(),
+        razorpay_payment_id: purchase.payment.gateway_payment_id.clone(),
     }
 }
 
 /// A purchase of credits with its payment.
 #[must_use]
-pub fn credit_purchase(purchase: &CreditPurchaseItem, paid: &PaymentItem) -> wire::CreditPurchase {
+pub fn credit_purchase(
+    purchase: &CreditPurchaseItem,
+    opened: &PaymentItem,
+) -> wire::CreditPurchase {
     wire::CreditPurchase {
         id: purchase.id,
         seller: purchase.seller_id,
         seller_name: purchase.seller_name.clone(),
         payment: purchase.payment_id,
-        payment_data: payment(paid),
+        payment_data: of(opened, purchase.payment_status, &purchase.payment),
         credits_purchased: purchase.credits,
         price_per_credit: Decimal(purchase.price_per_credit),
         total_amount: Decimal(purchase.total),
@@ -64,25 +77,19 @@ pub fn credit_purchase(purchase: &CreditPurchaseItem, paid: &PaymentItem) -> wir
 
 /// What a seller earned with one line, and whether withdrawals have used it up.
 #[must_use]
-pub fn earning(earning: &EarningItem, is_withdrawn: bool) -> wire::Earning {
+pub fn earning(sale: &SaleItem, line: &SaleLine, is_withdrawn: bool) -> wire::Earning {
     wire::Earning {
-        id: earning.id,
-        order_item: earning.order_line_id,
+        id: line.id,
+        order_item: line.id,
         order_item_data: wire::EarningSource {
-            order_number: earning.order_number.clone(),
-            product_name: earning.product_name.clone(),
-            quantity: earning.quantity,
+            order_number: sale.order_number.clone(),
+            product_name: line.product_name.clone(),
+            quantity: line.quantity,
         },
-        gross_amount: Decimal(earning.gross),
-        platform_fee: Decimal(earning.fee),
-        net_amount: Decimal(net(earning)),
+        gross_amount: Decimal(line.gross),
+        platform_fee: Decimal(line.fee),
+        net_amount: Decimal(line.net()),
         is_withdrawn,
-        created_at: Ist(earning.created_at),
+        created_at: Ist(sale.paid_at),
     }
-}
-
-/// What is left to the seller.
-#[must_use]
-pub fn net(earning: &EarningItem) -> Paise {
-    earning.gross.checked_sub(earning.fee).unwrap_or_default()
 }

@@ -54,6 +54,7 @@ impl Store {
             auction_id: auction.id,
             room_id: auction.room_id,
             base_end: auction.base_end,
+            won: None,
         };
         let mut writes = vec![name_latest(auction, previous), reserve_unit(auction)];
         if let Some(previous) = previous {

@@ -46,8 +46,6 @@ pub struct AuctionItem {
     /// The seller or the stream's end closed it, not the deadline.
     #[serde(default)]
     pub closed_by_hand: bool,
-    /// The winner's line is in the cart, or the unit is back on sale.
-    pub settled_at: Option<Timestamp>,
 }
 
 entity!(AuctionItem, "auction", |auction| keys::auction(
@@ -96,7 +94,6 @@ impl AuctionItem {
             close_seq: state.close_seq,
             closed_at: None,
             closed_by_hand: false,
-            settled_at: None,
         }
     }
 
@@ -163,13 +160,26 @@ entity!(AuctionPointerItem, "auction_pointer", |pointer| {
     keys::auction_pointer(pointer.id)
 });
 
-/// Marks an auction as not settled yet; written when it opens, removed when it is settled.
+/// Marks an auction whose unit is promised still: written when it opens, removed when nobody won
+/// it, or what was won is paid or returned. The sweep looks through these.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct UnsettledAuctionItem {
     pub auction_id: AuctionId,
     pub room_id: RoomId,
     /// The earliest deadline it can have.
     pub base_end: Timestamp,
+    /// Whose unit it is since the auction was settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub won: Option<WonUnit>,
+}
+
+/// A unit that is held for an auction's winner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WonUnit {
+    pub user_id: UserId,
+    pub product_id: ProductId,
+    /// When it goes back to sale unless it is paid, or an order prolongs it.
+    pub until: Timestamp,
 }
 
 entity!(UnsettledAuctionItem, "unsettled_auction", |marker| {

@@ -1,7 +1,7 @@
 //! Carts: a user's cart is its lines.
 
 use super::entity;
-use crate::keys::{self, Index, by_time};
+use crate::keys;
 use boli_domain::limits::WINNER_PAYMENT_WINDOW;
 use boli_domain::{AuctionId, Paise, ProductId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -33,9 +33,8 @@ impl CartLineItem {
     }
 }
 
-entity!(CartLineItem, "cart_line",
-|line| keys::cart_line(line.user_id, line.product_id, line.auction_id),
-indexes -> Vec<Index> = match line.auction_id {
-    Some(_) => vec![Index::gsi2(keys::HELD.to_owned(), by_time(line.hold_ends(), line.id))],
-    None => Vec::new(),
-});
+entity!(CartLineItem, "cart_line", |line| keys::cart_line(
+    line.user_id,
+    line.product_id,
+    line.auction_id
+));

@@ -1,6 +1,6 @@
 //! Orders and the sellers' parts of them.
 
-use super::entity;
+use super::{PaymentTrail, entity};
 use crate::keys::{self, Index, by_time};
 use boli_domain::order::{OrderStatus, OrderTotals, PaymentStatus};
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
@@ -38,6 +38,8 @@ pub struct OrderItem {
     /// Its payment differs from our record: nothing is shipped until an operator has looked.
     #[serde(default)]
     pub payment_quarantined: bool,
+    #[serde(flatten)]
+    pub payment: PaymentTrail,
     /// Delivered; the sellers may withdraw their earnings from then on.
     #[serde(default)]
     pub earnings_due_at: Option<Timestamp>,
@@ -191,32 +193,10 @@ pub struct Track {
 }
 
 entity!(OrderItem, "order", |order| keys::order(order.id),
-indexes -> Vec<Index> = vec![
-    Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id)),
-    // As long as it holds units; the writes that end this remove it.
-    Index::gsi2(keys::HELD.to_owned(), by_time(order.reserved_until, order.id)),
-]);
-
-/// Owns an order number.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OrderNumberItem {
-    pub number: String,
-    pub order_id: OrderId,
-}
-
-entity!(OrderNumberItem, "order_number", |owner| keys::order_number(
-    &owner.number
-));
-
-/// A seller's part of a paid order.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SellerOrderItem {
-    pub order_id: OrderId,
-    pub seller_id: UserId,
-    pub created_at: Timestamp,
-}
-
-entity!(SellerOrderItem, "seller_order", |part| keys::seller_order(part.order_id, part.seller_id),
-indexes -> Vec<Index> = vec![
-    Index::gsi1(keys::seller_orders(part.seller_id), by_time(part.created_at, part.order_id)),
-]);
+indexes -> Vec<Index> = {
+    let of_buyer = Index::gsi1(keys::user_orders(order.buyer.id), by_time(order.created_at, order.id));
+    // As long as it holds units itself; the writes that end this remove it.
+    let held = Index::gsi2(keys::HELD.to_owned(), by_time(order.reserved_until, order.id));
+    let is_held = order.lines.iter().any(|line| line.auction.is_none());
+    std::iter::once(of_buyer).chain(is_held.then_some(held)).collect()
+});

@@ -4,7 +4,6 @@ use super::entity;
 use crate::keys::{self, Index, by_time};
 use boli_domain::ledger::{Journal, Leg};
 use boli_domain::order::PaymentStatus;
-use boli_domain::payment::{Fulfilment, PaymentState};
 use boli_domain::{CreditPurchaseId, OrderId, Paise, PaymentId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -16,49 +15,18 @@ pub enum Purpose {
     Credits(CreditPurchaseId),
 }
 
-/// One gateway order with what became of it.
+/// A payment that was opened: one gateway order, on which the buyer may try several times. It
+/// never changes: what became of it is written into what it pays ([`PaymentTrail`]), so that
+/// both change in one write, and of each try there is an [`AttemptItem`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PaymentItem {
     pub id: PaymentId,
     pub gateway_order_id: String,
-    pub gateway_payment_id: Option<String>,
     pub user_id: UserId,
     pub user_name: String,
     pub purpose: Purpose,
     pub amount: Paise,
-    pub payment_status: PaymentStatus,
-    /// The gateway confirmed that the money was captured.
-    #[serde(default)]
-    pub captured: bool,
     pub created_at: Timestamp,
-    pub completed_at: Option<Timestamp>,
-    pub failure_reason: Option<String>,
-    /// Gateway payments whose amount, currency or order differ from ours: an operator must look.
-    #[serde(default)]
-    pub quarantined: Vec<String>,
-    /// Gateway payments whose money goes back.
-    #[serde(default)]
-    pub refunded: Vec<String>,
-    /// Raised by each change: what was decided on an older one is decided anew.
-    #[serde(default)]
-    pub revision: u32,
-}
-
-impl PaymentItem {
-    /// What the rule of payments needs to know; `fulfilment` is the order's or purchase's.
-    #[must_use]
-    pub fn state(&self, fulfilment: Fulfilment) -> PaymentState {
-        PaymentState {
-            gateway_order_id: self.gateway_order_id.clone(),
-            amount: self.amount,
-            status: self.payment_status,
-            payment_id: self.gateway_payment_id.clone(),
-            is_captured: self.captured,
-            fulfilment,
-            quarantined: self.quarantined.iter().cloned().collect(),
-            refunded: self.refunded.iter().cloned().collect(),
-        }
-    }
 }
 
 entity!(PaymentItem, "payment", |payment| keys::payment(&payment.gateway_order_id),
@@ -66,6 +34,51 @@ indexes -> Vec<Index> = vec![
     Index::gsi1(keys::user_payments(payment.user_id), by_time(payment.created_at, payment.id)),
     Index::gsi2(keys::payment_by_id(payment.id), payment.id),
 ]);
+
+/// What became of a payment: a part of the order or the purchase that it pays. What has not
+/// happened takes no room there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentTrail {
+    /// The gateway's payment that completed ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_payment_id: Option<String>,
+    /// The gateway had said that it has the money when the payment was completed. What it says
+    /// later is in the attempt.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub captured: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure_reason: Option<String>,
+    /// Gateway payments whose amount, currency or order differ from ours: an operator must look.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quarantined: Vec<String>,
+    /// Gateway payments whose money goes back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunded: Vec<String>,
+    /// Raised by each change: what was decided on an older one is decided anew.
+    #[serde(default)]
+    pub payment_revision: u32,
+}
+
+/// One try to pay, as far as the gateway has told, unless it completed its payment by that. It only
+/// grows: captured money stays captured (fault F33).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptItem {
+    pub gateway_order_id: String,
+    pub gateway_payment_id: String,
+    /// The gateway has the money.
+    pub captured: bool,
+    pub amount: Paise,
+    /// Why it failed, in the gateway's words, when it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure_reason: Option<String>,
+    pub updated_at: Timestamp,
+}
+
+entity!(AttemptItem, "payment_attempt", |attempt| {
+    keys::payment_attempt(&attempt.gateway_order_id, &attempt.gateway_payment_id)
+});
 
 /// An immutable entry of the ledger; its legs sum to zero.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -98,8 +111,10 @@ entity!(JournalItem, "journal", |journal| keys::journal(
     &journal.external_id
 ));
 
-/// A user's balances: a cache of the journals, changed in the same transaction. A seller's is
-/// made with the account, a buyer's with the first reward.
+/// A user's balances: a cache of the journals. What may be withdrawn is changed in the journal's
+/// own transaction, since nobody may take more; what is pending constrains nothing, so the books
+/// add it behind the journal. A seller's is made with the account, a buyer's with the first
+/// reward.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct BalanceItem {
     pub seller_id: UserId,
@@ -135,25 +150,41 @@ entity!(BalanceItem, "balance", |balance| keys::balance(
     balance.seller_id
 ));
 
-/// What a seller earned with one order line.
+/// A seller's part of a paid order. The books write it behind the order, and take it away when
+/// the order is cancelled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct EarningItem {
-    pub id: RowId,
-    pub seller_id: UserId,
+pub struct SaleItem {
     pub order_id: OrderId,
+    pub seller_id: UserId,
+    /// The order's.
+    pub created_at: Timestamp,
     pub order_number: String,
-    pub order_line_id: RowId,
+    pub paid_at: Timestamp,
+    pub lines: Vec<SaleLine>,
+}
+
+/// What a seller earned with one line of an order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaleLine {
+    pub id: RowId,
     pub product_name: String,
     pub quantity: u32,
     pub gross: Paise,
     pub fee: Paise,
-    pub created_at: Timestamp,
 }
 
-entity!(EarningItem, "earning", |earning| keys::earning(
-    earning.seller_id,
-    earning.order_line_id,
-    earning.order_id
+impl SaleLine {
+    /// What is left to the seller.
+    #[must_use]
+    pub fn net(&self) -> Paise {
+        self.gross.checked_sub(self.fee).unwrap_or_default()
+    }
+}
+
+entity!(SaleItem, "sale", |sale| keys::sale(
+    sale.seller_id,
+    sale.created_at,
+    sale.order_id
 ));
 
 /// Money that must go back to who paid it. Once for each gateway payment.
@@ -181,27 +212,15 @@ pub struct CreditPurchaseItem {
     pub seller_name: String,
     pub payment_id: PaymentId,
     pub gateway_order_id: String,
-    pub gateway_payment_id: Option<String>,
     pub credits: u32,
     pub price_per_credit: Paise,
     pub total: Paise,
     pub payment_status: PaymentStatus,
+    #[serde(flatten)]
+    pub payment: PaymentTrail,
     pub created_at: Timestamp,
 }
 
 entity!(CreditPurchaseItem, "credit_purchase", |purchase| {
     keys::credit_purchase(purchase.seller_id, purchase.id)
 });
-
-/// A webhook event that was applied.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct GatewayEventItem {
-    pub id: String,
-    pub received_at: Timestamp,
-}
-
-/// Longer than the gateway's longest replay (15 days).
-const EVENT_MEMORY: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
-
-entity!(GatewayEventItem, "gateway_event", |event| keys::gateway_event(&event.id),
-    expires -> Option<Timestamp> = Some(event.received_at.plus(EVENT_MEMORY)));

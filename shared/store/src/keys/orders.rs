@@ -15,33 +15,17 @@ pub fn cart_line(user: UserId, product: ProductId, auction: Option<AuctionId>) -
     )
 }
 
+/// An order is kept under its number, so that no two orders have the same one.
 #[must_use]
 pub fn order(id: OrderId) -> Key {
-    key(format!("ORDER#{id}"), "ORDER")
+    key(format!("ORDER#{}", id.number()), "ORDER")
 }
 
-/// Owns an order number.
-#[must_use]
-pub fn order_number(number: &str) -> Key {
-    key(format!("ORDERNUMBER#{number}"), "NUMBER")
-}
-
-/// What is held until a moment: units of unpaid orders and of auctions' winners, earnings
-/// of delivered orders. In the order of the moments.
+/// What is held until a moment: units of unpaid orders, earnings of delivered ones. In the order
+/// of the moments.
 pub const HELD: &str = "HELD";
 
 #[must_use]
 pub fn user_orders(user: UserId) -> String {
     format!("USER#{user}#ORDERS")
-}
-
-/// A seller's part of a paid order.
-#[must_use]
-pub fn seller_order(order: OrderId, seller: UserId) -> Key {
-    key(format!("ORDER#{order}"), format!("SELLER#{seller}"))
-}
-
-#[must_use]
-pub fn seller_orders(seller: UserId) -> String {
-    format!("SELLER#{seller}#ORDERS")
 }

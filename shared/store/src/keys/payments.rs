@@ -11,7 +11,12 @@ pub const PAYMENT_PREFIX: &str = "GATEWAYORDER#";
 /// Payments are stored under the gateway's order id: callbacks and webhooks know only that.
 #[must_use]
 pub fn payment(gateway_order_id: &str) -> Key {
-    key(format!("{PAYMENT_PREFIX}{gateway_order_id}"), "PAYMENT")
+    key(payment_partition(gateway_order_id), "PAYMENT")
+}
+
+#[must_use]
+pub fn payment_partition(gateway_order_id: &str) -> String {
+    format!("{PAYMENT_PREFIX}{gateway_order_id}")
 }
 
 #[must_use]
@@ -24,10 +29,15 @@ pub fn user_payments(user: UserId) -> String {
     format!("USER#{user}#PAYMENTS")
 }
 
-/// Remembers a webhook event, so that its redelivery does nothing.
+pub const ATTEMPT_PREFIX: &str = "ATTEMPT#";
+
+/// A try to pay: beside its payment.
 #[must_use]
-pub fn gateway_event(id: &str) -> Key {
-    key(format!("GATEWAYEVENT#{id}"), "EVENT")
+pub fn payment_attempt(gateway_order_id: &str, gateway_payment_id: &str) -> Key {
+    key(
+        payment_partition(gateway_order_id),
+        format!("{ATTEMPT_PREFIX}{gateway_payment_id}"),
+    )
 }
 
 #[must_use]
@@ -45,14 +55,14 @@ pub fn balance(seller: UserId) -> Key {
     key(seller_partition(seller), "BALANCE")
 }
 
-pub const EARNING_PREFIX: &str = "EARNING#";
+pub const SALE_PREFIX: &str = "SALE#";
 
-/// Line ids are unique within an order only.
+/// A seller's part of a paid order, in the order of the orders.
 #[must_use]
-pub fn earning(seller: UserId, line: RowId, order: OrderId) -> Key {
+pub fn sale(seller: UserId, ordered_at: Timestamp, order: OrderId) -> Key {
     key(
         seller_partition(seller),
-        format!("{EARNING_PREFIX}{:016}#{order}", line.0),
+        format!("{SALE_PREFIX}{}", by_time(ordered_at, order)),
     )
 }
 

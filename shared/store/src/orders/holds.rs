@@ -4,7 +4,7 @@
 use super::ordered_units;
 use crate::cart::return_units;
 use crate::client::{Query, Store};
-use crate::entity::{AttributeValue, Entity, Item, decode, entity_name};
+use crate::entity::{AttributeValue, Entity, Item, decode};
 use crate::error::{CommitError, StoreError};
 use crate::items::{CartLineItem, OrderItem};
 use crate::keys::{self, IndexName};
@@ -12,15 +12,13 @@ use crate::ledger;
 use crate::write::Write;
 use boli_domain::ledger::Journal;
 use boli_domain::order::PaymentStatus;
-use boli_domain::{AuctionId, OrderId, ProductId, Timestamp, UserId};
+use boli_domain::{OrderId, Timestamp};
 
 /// Something held, by what holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
     /// An unpaid order's units.
     Order(OrderId),
-    /// The unit of a line won at an auction.
-    WonLine(UserId, ProductId, AuctionId),
     /// A delivered order's earnings.
     Earnings(OrderId),
 }
@@ -59,19 +57,11 @@ impl Store {
             .await?;
         let mut holds = Vec::with_capacity(items.len());
         for item in items {
-            if entity_name(&item) == Some(CartLineItem::NAME) {
-                let line: CartLineItem = decode(item)?;
-                holds.extend(
-                    line.auction_id
-                        .map(|auction| Hold::WonLine(line.user_id, line.product_id, auction)),
-                );
-            } else {
-                let order: OrderItem = decode(item)?;
-                holds.push(match order.earnings_due_at {
-                    Some(_) => Hold::Earnings(order.id),
-                    None => Hold::Order(order.id),
-                });
-            }
+            let order: OrderItem = decode(item)?;
+            holds.push(match order.earnings_due_at {
+                Some(_) => Hold::Earnings(order.id),
+                None => Hold::Order(order.id),
+            });
         }
         Ok(holds)
     }
@@ -112,9 +102,9 @@ impl Store {
     /// [`HoldRefused::Changed`] when it was paid, removed or prolonged meanwhile.
     pub async fn release_won_line(&self, line: &CartLineItem) -> Result<(), HoldRefused> {
         let delete = Write::delete(line.key())
-            .when("id = :id AND GSI2SK = :due")
+            .when("id = :id AND held_until = :until")
             .value(":id", line.id)
-            .value(":due", keys::by_time(line.hold_ends(), line.id))
+            .value(":until", line.held_until)
             .named("cart_line");
         let writes = vec![delete, return_units(line.product_id, line.quantity)];
         self.commit(writes).await.map_err(changed)

@@ -4,8 +4,8 @@ use super::ordered_units;
 use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{OrderItem, PaymentItem, RefundItem, Track};
-use crate::payments::{UNPAID, on_payment, while_unpaid};
+use crate::items::{OrderItem, RefundItem, Track};
+use crate::payments::{append, appended, on_trail, while_unpaid};
 use crate::write::Write;
 use crate::{keys, ledger, promos};
 use boli_domain::ledger::Journal;
@@ -35,8 +35,8 @@ pub enum EarningsMove {
 
 impl Store {
     /// Moves a paid order on to the step's status. 0 read units / 1 write unit per KB of the
-    /// order; delivered without a hold, in one transaction, 2 per KB, 2 for the journal and 2
-    /// for each seller.
+    /// order. Delivered, its units are sold for good: in one transaction 2 per KB and 2 for each
+    /// product; without a hold of the earnings, 2 for the journal and 2 for each seller.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.
@@ -71,9 +71,12 @@ impl Store {
                 .value(":due_key", keys::by_time(*due, order.id)),
             EarningsMove::Available(_) => write.value(":yes", true),
         };
-        self.commit(std::iter::once(write).chain(released).collect())
-            .await
-            .map_err(changed)
+        let sold = match step.status {
+            OrderStatus::Delivered => units_of(order).into_iter().map(sell_units).collect(),
+            _ => Vec::new(),
+        };
+        let writes = std::iter::once(write).chain(sold).chain(released);
+        self.commit(writes.collect()).await.map_err(changed)
     }
 
     /// Cancels an order that nobody has paid: the units that it holds return to sale, in one
@@ -98,8 +101,8 @@ impl Store {
 
     /// Cancels a paid order that was not delivered: its units return to sale, its promo code to
     /// its owner, its earnings are taken back and its money is to be refunded, in one
-    /// transaction. 0 read units / 2 write units per KB of the order, 6 for journal, refund and
-    /// payment, 2 for each product and line and a promo code, 4 for each seller.
+    /// transaction. 0 read units / 2 write units per KB of the order, 4 for journal and refund, 2
+    /// for each product and a promo code.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order is not as it was read.
@@ -107,66 +110,64 @@ impl Store {
         &self,
         order: &OrderItem,
         step: &Track,
-        payment: &PaymentItem,
         refund: &RefundItem,
         journal: &Journal,
     ) -> Result<(), MoveRefused> {
-        let cancel = stepped(order, step, ", payment_status = :refunded")
-            .value(":refunded", PaymentStatus::Refunded);
-        let payment = on_payment(
-            payment,
-            "payment_status = :refunded, refunded = list_append(refunded, :back)",
-        )
-        .value(":refunded", PaymentStatus::Refunded)
-        .value(":back", [&refund.gateway_payment_id]);
-        let mut writes = vec![cancel, payment, Write::create(refund)?];
+        let set = format!(
+            ", payment_status = :refunded, payment_revision = payment_revision + :once, \
+             refunded = {}",
+            appended("refunded")
+        );
+        let cancel = append(stepped(order, step, &set), &refund.gateway_payment_id)
+            .value(":refunded", PaymentStatus::Refunded)
+            .value(":once", 1);
+        let mut writes = vec![cancel, Write::create(refund)?];
         writes.extend(ledger::post(journal, step.created_at)?);
         let promo = order.promo.iter();
         writes.extend(promo.map(|promo| promos::give_back(order, promo)));
-        // Cancelled orders are in no seller's list.
-        let sellers = order.sellers().into_iter();
-        writes.extend(sellers.map(|seller| Write::delete(keys::seller_order(order.id, seller.id))));
-        let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
-        for line in &order.lines {
-            let sum = units.entry(line.product_id).or_default();
-            *sum = sum.saturating_add(line.quantity);
-            writes.push(Write::delete(keys::earning(
-                line.seller.id,
-                line.id,
-                order.id,
-            )));
-        }
-        writes.extend(units.into_iter().map(|(product, units)| {
-            Write::update(
-                keys::product(product),
-                "SET available = available + :units, sold = sold - :units",
-            )
-            .when("sold >= :units")
-            .value(":units", units)
-            .named("stock")
-        }));
+        let units = units_of(order).into_iter();
+        writes.extend(units.map(|(product, units)| return_units(product, units)));
         self.commit(writes).await.map_err(changed)
     }
 }
 
+/// The units of each product that a paid order is promised, until it is delivered or cancelled.
+fn units_of(order: &OrderItem) -> BTreeMap<ProductId, u32> {
+    let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
+    for line in &order.lines {
+        let sum = units.entry(line.product_id).or_default();
+        *sum = sum.saturating_add(line.quantity);
+    }
+    units
+}
+
+/// Promised units are sold for good.
+fn sell_units((product, units): (ProductId, u32)) -> Write {
+    Write::update(
+        keys::product(product),
+        "SET reserved = reserved - :units, sold = sold + :units",
+    )
+    .when("reserved >= :units")
+    .value(":units", units)
+    .named("stock")
+}
+
 /// Ends an order that nobody has paid.
 fn given_up(order: &OrderItem, step: &Track) -> Write {
-    let write = Write::update(
-        keys::order(order.id),
-        "SET order_status = :to, updated_at = :now, reservation_released = :yes, \
-         tracking = list_append(tracking, :step) REMOVE GSI2PK, GSI2SK",
+    let set = "order_status = :to, updated_at = :now, reservation_released = :yes, \
+         tracking = list_append(tracking, :step) REMOVE GSI2PK, GSI2SK";
+    let write = on_trail(keys::order(order.id), &order.payment, set)
+        .value(":to", step.status)
+        .value(":from", order.order_status)
+        .value(":now", step.created_at)
+        .value(":step", vec![step])
+        .value(":yes", true)
+        .value(":released", order.reservation_released)
+        .named("order");
+    while_unpaid(
+        write,
+        " AND order_status = :from AND reservation_released = :released",
     )
-    .when(&format!(
-        "{UNPAID} AND order_status = :from AND reservation_released = :released"
-    ))
-    .value(":to", step.status)
-    .value(":from", order.order_status)
-    .value(":now", step.created_at)
-    .value(":step", vec![step])
-    .value(":yes", true)
-    .value(":released", order.reservation_released)
-    .named("order");
-    while_unpaid(write)
 }
 
 /// Adds a step to an order that is paid and still where it was read.

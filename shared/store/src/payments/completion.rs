@@ -1,71 +1,65 @@
-//! A payment comes to its end: everything it changes, in one transaction.
+//! A payment comes to its end: everything that nobody may see half done, in one transaction.
+//! What follows for sellers and carts the change feed brings about.
 
-use super::{UNPAID, on_payment, while_unpaid};
-use crate::cart::{remove_line, shorten_line};
+use super::Subject;
+use crate::cart::remove_line;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{
-    CartLineItem, CreditPurchaseItem, EarningItem, GatewayEventItem, OrderItem, PaymentItem,
-    SellerOrderItem, Track,
-};
+use crate::items::{AttemptItem, CartLineItem, CreditPurchaseItem, OrderItem, PaymentTrail, Track};
+use crate::keys::{self, Key};
 use crate::write::Write;
-use crate::{Entity, keys, ledger, promos};
+use crate::{Entity, ledger, promos};
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{ProductId, Timestamp};
 
-/// Where the units of a product come from.
+/// Units of a product that must be taken off sale with the payment, because what held them is
+/// over. They are promised to the order until it is delivered, like those that it held before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Supply {
     pub product_id: ProductId,
-    /// Units that the order or a won line holds.
-    pub reserved: u32,
-    /// Units taken off sale now, because their hold is over.
-    pub available: u32,
-}
-
-/// What becomes of a line of the cart when it is paid.
-#[derive(Clone, Debug)]
-pub enum CartLineEnd {
-    Removed(CartLineItem),
-    /// More units were added after the order: those stay.
-    Shortened(CartLineItem, u32),
+    pub units: u32,
 }
 
 /// An order's good payment.
 #[derive(Clone, Debug)]
 pub struct OrderCompletion<'a> {
-    pub payment: &'a PaymentItem,
     pub gateway_payment_id: &'a str,
     /// The gateway said that it has the money.
     pub captured: bool,
     pub order: &'a OrderItem,
     pub step: Track,
     pub supply: Vec<Supply>,
-    pub cart: Vec<CartLineEnd>,
-    pub earnings: Vec<EarningItem>,
+    /// Won lines, which hold a unit that the order holds from now on.
+    pub won: Vec<CartLineItem>,
     pub journal: Journal,
-    pub event: Option<GatewayEventItem>,
 }
 
 /// A good payment of credits.
 #[derive(Clone, Debug)]
 pub struct CreditCompletion<'a> {
-    pub payment: &'a PaymentItem,
     pub gateway_payment_id: &'a str,
     pub captured: bool,
     pub purchase: &'a CreditPurchaseItem,
     pub journal: Journal,
     pub now: Timestamp,
-    pub event: Option<GatewayEventItem>,
+}
+
+/// A change of what became of a payment, beside its status.
+#[derive(Clone, Copy, Debug)]
+pub enum TrailWrite<'a> {
+    /// The money is there, from this payment of the gateway instead of the one that was signed,
+    /// which has brought none.
+    PaidBy(&'a str),
+    /// A gateway payment is set aside for an operator.
+    Quarantine(&'a str),
+    /// A try failed; the payment may still complete.
+    Failed { reason: &'a str, at: Timestamp },
 }
 
 /// A payment can't come to this end.
 #[derive(Debug, thiserror::Error)]
 pub enum PaymentRefused {
-    /// The webhook event was applied before.
-    #[error("the event was applied before")]
-    Replayed,
     /// The payment, its order or the cart is not as it was read.
     #[error("the payment was changed meanwhile")]
     Changed,
@@ -78,7 +72,6 @@ pub enum PaymentRefused {
 
 pub(super) fn payment_refused(error: CommitError) -> PaymentRefused {
     match error.refusal() {
-        Ok(GatewayEventItem::NAME) => PaymentRefused::Replayed,
         Ok("stock" | promos::PROMO) => PaymentRefused::OutOfStock,
         Ok(_) => PaymentRefused::Changed,
         Err(error) => error.into(),
@@ -86,10 +79,11 @@ pub(super) fn payment_refused(error: CommitError) -> PaymentRefused {
 }
 
 impl Store {
-    /// Completes an order's payment: the order is confirmed, its units are sold, its lines
-    /// leave the cart, its promo code is spent, its sellers earn: one transaction of at most 100
-    /// items. 0 read units / 8 write units, 6 for each line with its product, 5 for each seller,
-    /// 2 with a promo code, 2 more for each KB of the order.
+    /// Completes an order's payment: the order is confirmed, what it won leaves the cart, its
+    /// promo code is spent, its sellers earn: one transaction. 0 read units / 7 write units for one
+    /// line in an order of 2 KB: 4 for the order, 1 for the list of held units, 2 for the journal; 8
+    /// for a won line: 4, 2 for the journal, 2 for the line in the cart. 2 more for each KB of the
+    /// order, each more won line, a promo code, and each product whose units were released meanwhile.
     ///
     /// # Errors
     /// [`PaymentRefused`]; then nothing changed.
@@ -98,37 +92,17 @@ impl Store {
         paid: OrderCompletion<'_>,
     ) -> Result<(), PaymentRefused> {
         let now = paid.step.created_at;
-        let mut writes = event_write(paid.event.as_ref())?;
-        writes.push(completed(
-            paid.payment,
-            paid.gateway_payment_id,
-            paid.captured,
-            now,
-        ));
-        writes.push(confirmed(paid.order, &paid.step));
-        writes.extend(paid.supply.iter().map(sell_units));
-        writes.extend(paid.cart.iter().map(|end| match end {
-            CartLineEnd::Removed(line) => remove_line(line),
-            CartLineEnd::Shortened(line, ordered) => shorten_line(line, *ordered),
-        }));
+        let mut writes = vec![confirmed(&paid)];
+        writes.extend(paid.supply.iter().map(take_off_sale));
+        writes.extend(paid.won.iter().map(remove_line));
         let promo = paid.order.promo.iter();
         writes.extend(promo.map(|promo| promos::spend(paid.order, promo, now)));
-        for earning in &paid.earnings {
-            writes.push(Write::create(earning)?);
-        }
-        for seller in paid.order.sellers() {
-            writes.push(Write::create(&SellerOrderItem {
-                order_id: paid.order.id,
-                seller_id: seller.id,
-                created_at: paid.order.created_at,
-            })?);
-        }
         writes.extend(ledger::post(&paid.journal, now)?);
         self.commit(writes).await.map_err(payment_refused)
     }
 
     /// Completes a payment of credits: the seller gets them, in one transaction. 0 read units
-    /// / 10 write units.
+    /// / 6 write units.
     ///
     /// # Errors
     /// [`PaymentRefused`]; then nothing changed.
@@ -136,22 +110,13 @@ impl Store {
         &self,
         paid: CreditCompletion<'_>,
     ) -> Result<(), PaymentRefused> {
-        let mut writes = event_write(paid.event.as_ref())?;
-        writes.push(completed(
-            paid.payment,
-            paid.gateway_payment_id,
-            paid.captured,
-            paid.now,
-        ));
-        let purchase = Write::update(
+        let purchase = on_trail(
             paid.purchase.key(),
-            "SET payment_status = :completed, gateway_payment_id = :payment",
-        )
-        .when(UNPAID)
-        .value(":completed", PaymentStatus::Completed)
-        .value(":payment", paid.gateway_payment_id)
-        .named("purchase");
-        writes.push(while_unpaid(purchase));
+            &paid.purchase.payment,
+            &format!("payment_status = :completed, {COMPLETED}"),
+        );
+        let purchase = completed(purchase, paid.gateway_payment_id, paid.captured, paid.now);
+        let mut writes = vec![while_unpaid(purchase, "").named("purchase")];
         writes.push(
             Write::update(
                 keys::user(paid.purchase.seller_id),
@@ -165,108 +130,151 @@ impl Store {
         self.commit(writes).await.map_err(payment_refused)
     }
 
-    /// Notes a failed attempt to pay; the payment may still complete, in one transaction. 0
-    /// read units / 4 write units and 2 for the event.
+    /// Notes something about a payment. 0 read units / 1 write unit per KB of what it pays; with
+    /// [`TrailWrite::PaidBy`] 2, and 2 for the try that is given up, in one transaction.
     ///
     /// # Errors
     /// [`PaymentRefused`], also when the payment completed meanwhile.
-    pub async fn fail_payment(
+    pub async fn write_trail(
         &self,
-        payment: &PaymentItem,
-        paid_for: FailedPurpose<'_>,
-        reason: &str,
-        now: Timestamp,
-        event: Option<GatewayEventItem>,
+        subject: &Subject,
+        change: TrailWrite<'_>,
     ) -> Result<(), PaymentRefused> {
-        let mut writes = event_write(event.as_ref())?;
-        let failed = on_payment(
-            payment,
-            "payment_status = :failed, failure_reason = :reason",
-        )
-        .value(":failed", PaymentStatus::Failed)
-        .value(":reason", reason);
-        writes.push(failed);
-        let purpose = match paid_for {
-            FailedPurpose::Order(order) => Write::update(
-                order.key(),
-                "SET payment_status = :failed, updated_at = :now",
-            )
-            .value(":now", now)
-            .named("order"),
-            FailedPurpose::Credits(purchase) => {
-                Write::update(purchase.key(), "SET payment_status = :failed").named("purchase")
+        let (key, trail) = match subject {
+            Subject::Order(order) => (order.key(), &order.payment),
+            Subject::Credits(purchase) => (purchase.key(), &purchase.payment),
+        };
+        let writes = match change {
+            TrailWrite::PaidBy(payment) => {
+                let paid_by =
+                    on_trail(key, trail, "gateway_payment_id = :payment, captured = :yes")
+                        .value(":payment", payment)
+                        .value(":yes", true);
+                std::iter::once(paid_by)
+                    .chain(still_not_captured(subject, trail))
+                    .collect()
+            }
+            TrailWrite::Quarantine(payment) => {
+                let has_paid = trail.gateway_payment_id.as_deref() == Some(payment);
+                let flag = if has_paid && matches!(subject, Subject::Order(_)) {
+                    ", payment_quarantined = :yes"
+                } else {
+                    ""
+                };
+                let aside = format!("quarantined = {}{flag}", appended("quarantined"));
+                let aside = append(on_trail(key, trail, &aside), payment);
+                vec![if flag.is_empty() {
+                    aside
+                } else {
+                    aside.value(":yes", true)
+                }]
+            }
+            TrailWrite::Failed { reason, at } => {
+                let touched = match subject {
+                    Subject::Order(_) => ", updated_at = :now",
+                    Subject::Credits(_) => "",
+                };
+                let set = format!("payment_status = :failed, failure_reason = :reason{touched}");
+                let failed = on_trail(key, trail, &set).value(":reason", reason);
+                let failed = if touched.is_empty() {
+                    failed
+                } else {
+                    failed.value(":now", at)
+                };
+                vec![while_unpaid(failed, "")]
             }
         };
-        writes.push(while_unpaid(purpose.when(UNPAID)));
         self.commit(writes).await.map_err(payment_refused)
     }
 }
 
-/// What a failed payment was for.
-#[derive(Clone, Copy, Debug)]
-pub enum FailedPurpose<'a> {
-    Order(&'a OrderItem),
-    Credits(&'a CreditPurchaseItem),
+/// The signed payment that is given up has brought no money until now.
+fn still_not_captured(subject: &Subject, trail: &PaymentTrail) -> Option<Write> {
+    let gateway_order_id = match subject {
+        Subject::Order(order) => order.gateway_order_id.as_deref()?,
+        Subject::Credits(purchase) => &purchase.gateway_order_id,
+    };
+    let key = keys::payment_attempt(gateway_order_id, trail.gateway_payment_id.as_deref()?);
+    let check = Write::check(key, "attribute_not_exists(PK) OR captured = :no");
+    Some(check.value(":no", false).named(AttemptItem::NAME))
 }
 
-/// Remembers the event with its effect: either both or neither.
-pub(super) fn event_write(event: Option<&GatewayEventItem>) -> Result<Vec<Write>, StoreError> {
-    event
-        .map(Write::create)
-        .transpose()
-        .map(|write| write.into_iter().collect())
+/// Changes what became of a payment, of which nothing has changed since it was read.
+pub(crate) fn on_trail(key: Key, trail: &PaymentTrail, set: &str) -> Write {
+    Write::update(key, format!("SET payment_revision = :next, {set}"))
+        .when(REVISION)
+        .value(":next", trail.payment_revision.saturating_add(1))
+        .value(":revision", trail.payment_revision)
+        .named("payment")
 }
 
-fn completed(
-    payment: &PaymentItem,
-    gateway_payment_id: &str,
-    captured: bool,
-    now: Timestamp,
-) -> Write {
-    on_payment(
-        payment,
-        "payment_status = :completed, gateway_payment_id = :payment, captured = :captured, \
-         completed_at = :now",
+const REVISION: &str = "payment_revision = :revision";
+
+/// The states from which an order or purchase may still be paid; `failed` is not final.
+pub(crate) const UNPAID: &str = "payment_status IN (:pending, :failed)";
+
+/// Only what nobody has paid, and of which `more` holds, too.
+pub(crate) fn while_unpaid(write: Write, more: &str) -> Write {
+    write
+        .when(&format!("{REVISION} AND {UNPAID}{more}"))
+        .value(":pending", PaymentStatus::Pending)
+        .value(":failed", PaymentStatus::Failed)
+}
+
+/// A list that may not be there yet, with one more.
+pub(crate) fn appended(list: &str) -> String {
+    format!("list_append(if_not_exists({list}, :none), :one)")
+}
+
+/// Binds the names of [`appended`].
+pub(crate) fn append(write: Write, one: &str) -> Write {
+    write
+        .value(":none", Vec::<String>::new())
+        .value(":one", [one])
+}
+
+const COMPLETED: &str = "gateway_payment_id = :payment, captured = :captured, completed_at = :now";
+
+/// Binds the names of [`COMPLETED`].
+fn completed(write: Write, gateway_payment_id: &str, captured: bool, now: Timestamp) -> Write {
+    write
+        .value(":completed", PaymentStatus::Completed)
+        .value(":payment", gateway_payment_id)
+        .value(":captured", captured)
+        .value(":now", now)
+}
+
+fn confirmed(paid: &OrderCompletion<'_>) -> Write {
+    let OrderCompletion { order, step, .. } = paid;
+    let set = format!(
+        "order_status = :confirmed, payment_status = :completed, confirmed_at = :now, \
+         updated_at = :now, tracking = list_append(tracking, :step), {COMPLETED} \
+         REMOVE GSI2PK, GSI2SK"
+    );
+    let write = on_trail(order.key(), &order.payment, &set)
+        .value(":confirmed", OrderStatus::Confirmed)
+        .value(":step", vec![step])
+        .value(":status", order.order_status)
+        .value(":released", order.reservation_released)
+        .named("order");
+    let write = completed(
+        write,
+        paid.gateway_payment_id,
+        paid.captured,
+        step.created_at,
+    );
+    while_unpaid(
+        write,
+        " AND order_status = :status AND reservation_released = :released",
     )
-    .value(":completed", PaymentStatus::Completed)
-    .value(":payment", gateway_payment_id)
-    .value(":captured", captured)
-    .value(":now", now)
 }
 
-fn confirmed(order: &OrderItem, step: &Track) -> Write {
-    let write = Write::update(
-        order.key(),
-        "SET order_status = :confirmed, payment_status = :completed, confirmed_at = :now, \
-         updated_at = :now, tracking = list_append(tracking, :step) REMOVE GSI2PK, GSI2SK",
-    )
-    .when(&format!(
-        "{UNPAID} AND order_status = :status AND reservation_released = :released"
-    ))
-    .value(":confirmed", OrderStatus::Confirmed)
-    .value(":completed", PaymentStatus::Completed)
-    .value(":now", step.created_at)
-    .value(":step", vec![step])
-    .value(":status", order.order_status)
-    .value(":released", order.reservation_released)
-    .named("order");
-    while_unpaid(write)
-}
-
-fn sell_units(supply: &Supply) -> Write {
-    let Supply {
-        product_id,
-        reserved,
-        available,
-    } = *supply;
+fn take_off_sale(supply: &Supply) -> Write {
     Write::update(
-        keys::product(product_id),
-        "SET reserved = reserved - :reserved, available = available - :available, \
-         sold = sold + :sold",
+        keys::product(supply.product_id),
+        "SET available = available - :units, reserved = reserved + :units",
     )
-    .when("reserved >= :reserved AND available >= :available")
-    .value(":reserved", reserved)
-    .value(":available", available)
-    .value(":sold", reserved.saturating_add(available))
+    .when("available >= :units")
+    .value(":units", supply.units)
     .named("stock")
 }

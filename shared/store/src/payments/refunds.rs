@@ -1,14 +1,15 @@
 //! Money that goes back.
 
-use super::completion::{PaymentRefused, event_write, payment_refused};
-use super::{UNPAID, on_payment, while_unpaid};
+use super::completion::{PaymentRefused, payment_refused};
+use super::{Subject, append, appended, on_trail, while_unpaid};
 use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{GatewayEventItem, OrderItem, PaymentItem, RefundItem, Track};
+use crate::items::{OrderItem, PaymentTrail, RefundItem, Track};
+use crate::keys::{self, Key};
 use crate::orders::ordered_units;
 use crate::write::Write;
-use crate::{Entity, keys, ledger};
+use crate::{Entity, ledger};
 use boli_domain::Timestamp;
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
@@ -16,44 +17,40 @@ use boli_domain::order::{OrderStatus, PaymentStatus};
 /// Money that came and must go back.
 #[derive(Clone, Debug)]
 pub struct Return<'a> {
-    pub payment: &'a PaymentItem,
+    pub subject: &'a Subject,
     /// It came too late, not a second time: the payment ends refunded.
     pub is_late: bool,
-    /// The unpaid order that this ends, with the step that says so.
-    pub ends: Option<(&'a OrderItem, Track)>,
+    /// The step that ends an unpaid order with it.
+    pub ends: Option<Track>,
     pub refund: RefundItem,
     /// The money's arrival, owed to the buyer.
     pub journal: Journal,
-    pub event: Option<GatewayEventItem>,
 }
 
 impl Store {
     /// Takes money in that must go back, and orders its refund: once for each gateway
-    /// payment, in one transaction. 0 read units / 6 write units, 2 more with the order that
-    /// this ends, for each product that it still held, and for the event.
+    /// payment, in one transaction. 0 read units / 4 write units for refund and journal, 2 per KB of
+    /// what was to be paid, 2 for each product of which an order that this ends held units.
     ///
     /// # Errors
     /// [`PaymentRefused`]; `Changed` also when the refund was ordered before.
     pub async fn return_payment(&self, money: Return<'_>) -> Result<(), PaymentRefused> {
         let now = money.refund.created_at;
-        let mut writes = event_write(money.event.as_ref())?;
-        let back = [&money.refund.gateway_payment_id];
-        let payment = if money.is_late {
-            let set = "refunded = list_append(refunded, :back), payment_status = :refunded";
-            on_payment(money.payment, set).value(":refunded", PaymentStatus::Refunded)
-        } else {
-            on_payment(money.payment, "refunded = list_append(refunded, :back)")
+        let mut writes = match (money.subject, &money.ends) {
+            (Subject::Order(order), Some(step)) => {
+                let mut writes = returned_units(order);
+                writes.push(ended(order, step, &money));
+                writes
+            }
+            (Subject::Order(order), None) => {
+                vec![returned(order.key(), &order.payment, &money, "")]
+            }
+            (Subject::Credits(purchase), _) => {
+                vec![returned(purchase.key(), &purchase.payment, &money, "")]
+            }
         };
-        writes.push(payment.value(":back", back));
         writes.push(Write::create(&money.refund)?);
         writes.extend(ledger::post(&money.journal, now)?);
-        if let Some((order, step)) = &money.ends {
-            writes.push(ended(order, step));
-            if !order.reservation_released {
-                let units = ordered_units(order).into_iter();
-                writes.extend(units.map(|(product, units)| return_units(product, units)));
-            }
-        }
         self.commit(writes).await.map_err(payment_refused)
     }
 
@@ -84,21 +81,44 @@ impl Store {
     }
 }
 
+/// Notes money that goes back on what it was to pay; `more` is set with it.
+fn returned(key: Key, trail: &PaymentTrail, money: &Return<'_>, more: &str) -> Write {
+    let status = if money.is_late {
+        ", payment_status = :refunded"
+    } else {
+        ""
+    };
+    let set = format!("refunded = {}{status}{more}", appended("refunded"));
+    let write = append(on_trail(key, trail, &set), &money.refund.gateway_payment_id);
+    if money.is_late {
+        write.value(":refunded", PaymentStatus::Refunded)
+    } else {
+        write
+    }
+}
+
 /// An unpaid order whose units are gone ends with its late money.
-fn ended(order: &OrderItem, step: &Track) -> Write {
-    let write = Write::update(
-        order.key(),
-        "SET order_status = :cancelled, payment_status = :refunded, updated_at = :now, \
+fn ended(order: &OrderItem, step: &Track, money: &Return<'_>) -> Write {
+    let more = ", order_status = :cancelled, updated_at = :now, \
          tracking = list_append(tracking, :step), reservation_released = :yes \
-         REMOVE GSI2PK, GSI2SK",
-    )
-    .when(&format!("{UNPAID} AND reservation_released = :released"))
-    .value(":cancelled", OrderStatus::Cancelled)
-    .value(":refunded", PaymentStatus::Refunded)
-    .value(":now", step.created_at)
-    .value(":step", vec![step])
-    .value(":yes", true)
-    .value(":released", order.reservation_released)
-    .named("order");
-    while_unpaid(write)
+         REMOVE GSI2PK, GSI2SK";
+    let write = returned(order.key(), &order.payment, money, more)
+        .value(":cancelled", OrderStatus::Cancelled)
+        .value(":now", step.created_at)
+        .value(":step", vec![step])
+        .value(":yes", true)
+        .value(":released", order.reservation_released)
+        .named("order");
+    while_unpaid(write, " AND reservation_released = :released")
+}
+
+/// The units that an order held until now.
+fn returned_units(order: &OrderItem) -> Vec<Write> {
+    if order.reservation_released {
+        return Vec::new();
+    }
+    let units = ordered_units(order).into_iter();
+    units
+        .map(|(product, units)| return_units(product, units))
+        .collect()
 }

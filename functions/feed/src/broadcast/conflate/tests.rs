@@ -1,6 +1,6 @@
 use super::*;
 use crate::broadcast::effects;
-use crate::samples::{ASHA, ROOM, START, auction, change, with_bids};
+use crate::samples::{ASHA, ROOM, auction, change, with_bids};
 use boli_domain::auction::AuctionStatus;
 use boli_store::Entity;
 use boli_store::items::{AuctionItem, PresenceItem, PresentUser};
@@ -94,13 +94,4 @@ fn viewers_come_and_go_in_order() {
         batches.iter().map(names).collect::<Vec<_>>(),
         [["joined", "left"]]
     );
-}
-
-#[test]
-fn a_settlement_is_nothing_to_see() {
-    let settled = AuctionItem {
-        settled_at: Some(START),
-        ..auction()
-    };
-    assert!(event(Some(&auction()), &settled).is_none());
 }

@@ -1,9 +1,11 @@
-//! What follows from orders, payments, refunds and journals.
+//! What follows from orders, purchases of credits, won lines, refunds and journals.
 
 use super::{Command, Effect};
 use boli_domain::ledger::JournalKind;
 use boli_domain::order::PaymentStatus;
-use boli_store::items::{JournalItem, OrderItem, PaymentItem, Purpose, RefundItem};
+use boli_store::items::{
+    CartLineItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentTrail, RefundItem,
+};
 use boli_wire::commands::{KeepBooks, Notify, ReleaseReservation, TrackReferral, VerifyPayment};
 
 pub(super) fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
@@ -28,56 +30,93 @@ pub(super) fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> 
         let release = ReleaseReservation::Earnings { order_id };
         effects.push(Command::ReleaseReservation(release).at(due));
     }
+    if let Some(gateway_order_id) = &new.gateway_order_id {
+        let (old, new) = (
+            (old.payment_status, &old.payment),
+            (new.payment_status, &new.payment),
+        );
+        effects.extend(of_payment(gateway_order_id, old, new));
+    }
     effects
 }
 
-pub(super) fn of_payment(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
-    let set_aside_before = old.map_or(0, |old| old.quarantined.len());
-    let set_aside = new.quarantined.iter().skip(set_aside_before);
+pub(super) fn of_credit_purchase(
+    old: Option<&CreditPurchaseItem>,
+    new: &CreditPurchaseItem,
+) -> Vec<Effect> {
+    let Some(old) = old else {
+        return Vec::new();
+    };
+    let gateway_order_id = &new.gateway_order_id;
+    let before = (old.payment_status, &old.payment);
+    let now = (new.payment_status, &new.payment);
+    let mut effects = of_payment(gateway_order_id, before, now);
+    if now.0 == PaymentStatus::Completed && before.0 != now.0 {
+        let gateway_order_id = gateway_order_id.clone();
+        effects.push(Command::Notify(Notify::CreditsBought { gateway_order_id }).now());
+    }
+    effects
+}
+
+/// What follows from what became of a payment.
+fn of_payment(
+    gateway_order_id: &str,
+    (before, old): (PaymentStatus, &PaymentTrail),
+    (now, new): (PaymentStatus, &PaymentTrail),
+) -> Vec<Effect> {
+    let gateway_order_id = || gateway_order_id.to_owned();
+    let set_aside = new.quarantined.iter().skip(old.quarantined.len());
     let mut effects: Vec<Effect> = set_aside
         .map(|gateway_payment_id| {
             let news = Notify::PaymentSetAside {
-                gateway_order_id: new.gateway_order_id.clone(),
+                gateway_order_id: gateway_order_id(),
                 gateway_payment_id: gateway_payment_id.clone(),
             };
             Command::Notify(news).now()
         })
         .collect();
-    effects.extend(of_payment_status(old, new));
+    if before == now {
+        return effects;
+    }
+    match (now, &new.gateway_payment_id) {
+        (PaymentStatus::Failed, _) => {
+            let failed = Notify::PaymentFailed {
+                gateway_order_id: gateway_order_id(),
+            };
+            effects.push(Command::Notify(failed).now());
+        }
+        // By its signature alone: the gateway is asked whether the money is there.
+        (PaymentStatus::Completed, Some(payment)) if !new.captured => {
+            let confirm = VerifyPayment::Confirm {
+                gateway_order_id: gateway_order_id(),
+                gateway_payment_id: payment.clone(),
+            };
+            effects.push(Command::VerifyPayment(confirm).now());
+        }
+        _ => {}
+    }
     effects
 }
 
-fn of_payment_status(old: Option<&PaymentItem>, new: &PaymentItem) -> Vec<Effect> {
-    let before = old.map(|old| old.payment_status);
-    if before == Some(new.payment_status) {
-        return Vec::new();
-    }
-    let gateway_order_id = new.gateway_order_id.clone();
-    match new.payment_status {
-        PaymentStatus::Failed => {
-            vec![Command::Notify(Notify::PaymentFailed { gateway_order_id }).now()]
-        }
-        PaymentStatus::Completed => {
-            let mut effects = Vec::new();
-            let unconfirmed = new.gateway_payment_id.clone().filter(|_| !new.captured);
-            if let Some(gateway_payment_id) = unconfirmed {
-                let gateway_order_id = gateway_order_id.clone();
-                let confirm = VerifyPayment::Confirm {
-                    gateway_order_id,
-                    gateway_payment_id,
-                };
-                effects.push(Command::VerifyPayment(confirm).now());
-            }
-            if matches!(new.purpose, Purpose::Credits(_)) {
-                effects.push(Command::Notify(Notify::CreditsBought { gateway_order_id }).now());
-            }
-            effects
-        }
-        PaymentStatus::Pending
-        | PaymentStatus::Processing
-        | PaymentStatus::Cancelled
-        | PaymentStatus::Refunded => Vec::new(),
-    }
+/// A won line holds a unit until then.
+pub(super) fn of_cart_line(old: Option<&CartLineItem>, new: &CartLineItem) -> Vec<Effect> {
+    let hold = release(new).filter(|_| old.is_none());
+    let hold = hold.map(|release| release.at(new.hold_ends()));
+    hold.into_iter().collect()
+}
+
+/// A won line that is gone was paid or returned: nobody need look after it any more.
+pub(super) fn of_removed_cart_line(old: &CartLineItem) -> Vec<Effect> {
+    release(old).map(Command::now).into_iter().collect()
+}
+
+fn release(line: &CartLineItem) -> Option<Command> {
+    let hold = ReleaseReservation::WonLine {
+        user_id: line.user_id,
+        product_id: line.product_id,
+        auction_id: line.auction_id?,
+    };
+    Some(Command::ReleaseReservation(hold))
 }
 
 pub(super) fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effect> {

@@ -2,9 +2,10 @@ use super::*;
 use crate::samples::{
     ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, product, room, with_bids,
 };
+use boli_domain::limits::WINNER_PAYMENT_WINDOW;
 use boli_domain::order::PaymentStatus;
-use boli_domain::{OrderId, Paise, PaymentId};
-use boli_store::items::{MemberItem, Purpose, SocketKind};
+use boli_domain::{CreditPurchaseId, Paise, PaymentId, RowId};
+use boli_store::items::{MemberItem, PaymentTrail, SocketKind};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -81,30 +82,35 @@ fn a_seller_who_ends_an_auction_is_there() {
 }
 
 #[test]
-fn a_winner_has_a_day_to_order() {
-    let closed = AuctionItem {
-        status: AuctionStatus::Closed,
-        winner: Some(ASHA),
-        ..with_bids(&auction(), 1)
+fn a_winner_has_a_day_to_order_and_what_became_of_the_line_is_looked_at() {
+    let line = CartLineItem {
+        id: RowId(1),
+        user_id: ASHA,
+        product_id: PRODUCT,
+        auction_id: Some(AUCTION),
+        quantity: 1,
+        unit_price: Paise::rupees(500),
+        added_at: START,
+        held_until: None,
     };
-    let settled = AuctionItem {
-        settled_at: Some(START),
-        ..closed.clone()
-    };
-    let release = ReleaseReservation::WonLine {
+    let release = Command::ReleaseReservation(ReleaseReservation::WonLine {
         user_id: ASHA,
         product_id: PRODUCT,
         auction_id: AUCTION,
+    });
+    let held = Effect::Send {
+        command: release.clone(),
+        not_before: Some(START.plus(WINNER_PAYMENT_WINDOW)),
     };
-    let effects = effects(&change(Some(&closed), Some(&settled))).unwrap();
-    let not_before = Some(START.plus(WINNER_PAYMENT_WINDOW));
-    assert_eq!(
-        effects,
-        [Effect::Send {
-            command: Command::ReleaseReservation(release),
-            not_before
-        }]
-    );
+    assert_eq!(effects(&change(None, Some(&line))).unwrap(), [held]);
+    assert_eq!(effects(&change(Some(&line), None)).unwrap(), [now(release)]);
+    // Only what was won holds a unit.
+    let added = CartLineItem {
+        auction_id: None,
+        ..line
+    };
+    assert_eq!(effects(&change(None, Some(&added))).unwrap(), []);
+    assert_eq!(effects(&change(Some(&added), None)).unwrap(), []);
 }
 
 #[test]
@@ -164,24 +170,33 @@ fn a_journal_that_people_see_is_booked_and_others_are_not() {
     );
 }
 
+fn purchase(status: PaymentStatus, payment: PaymentTrail) -> CreditPurchaseItem {
+    CreditPurchaseItem {
+        id: CreditPurchaseId(Uuid::from_u128(7)),
+        seller_id: SELLER,
+        seller_name: "sam".to_owned(),
+        payment_id: PaymentId(Uuid::from_u128(6)),
+        gateway_order_id: "order_1".to_owned(),
+        credits: 10,
+        price_per_credit: Paise::rupees(10),
+        total: Paise::rupees(100),
+        payment_status: status,
+        payment,
+        created_at: START,
+    }
+}
+
 #[test]
 fn money_that_is_set_aside_is_told_of_once() {
-    let payment = |quarantined: &[&str]| PaymentItem {
-        id: PaymentId(Uuid::from_u128(6)),
-        gateway_order_id: "order_1".to_owned(),
-        gateway_payment_id: None,
-        user_id: ASHA,
-        user_name: "asha".to_owned(),
-        purpose: Purpose::Order(OrderId(Uuid::from_u128(7))),
-        amount: Paise::rupees(581),
-        payment_status: PaymentStatus::Pending,
-        captured: false,
-        created_at: START,
-        completed_at: None,
-        failure_reason: None,
-        quarantined: quarantined.iter().map(ToString::to_string).collect(),
-        refunded: Vec::new(),
-        revision: 0,
+    let with = |quarantined: &[&str]| {
+        let quarantined = quarantined.iter().map(ToString::to_string).collect();
+        purchase(
+            PaymentStatus::Pending,
+            PaymentTrail {
+                quarantined,
+                ..PaymentTrail::default()
+            },
+        )
     };
     let told = |payment: &str| {
         now(Command::Notify(Notify::PaymentSetAside {
@@ -189,16 +204,35 @@ fn money_that_is_set_aside_is_told_of_once() {
             gateway_payment_id: payment.to_owned(),
         }))
     };
-    let (one, two) = (payment(&["pay_1"]), payment(&["pay_1", "pay_2"]));
-    assert_eq!(
-        effects(&change(Some(&payment(&[])), Some(&one))).unwrap(),
-        [told("pay_1")]
-    );
-    assert_eq!(
-        effects(&change(Some(&one), Some(&two))).unwrap(),
-        [told("pay_2")]
-    );
-    assert_eq!(effects(&change(Some(&two), Some(&two))).unwrap(), []);
+    let (none, one, two) = (with(&[]), with(&["pay_1"]), with(&["pay_1", "pay_2"]));
+    let of = |old, new| effects(&change(Some(old), Some(new))).unwrap();
+    assert_eq!(of(&none, &one), [told("pay_1")]);
+    assert_eq!(of(&one, &two), [told("pay_2")]);
+    assert_eq!(of(&two, &two), []);
+}
+
+#[test]
+fn a_payment_by_signature_alone_is_confirmed_and_one_that_was_captured_is_not() {
+    let paid = |captured| PaymentTrail {
+        gateway_payment_id: Some("pay_1".to_owned()),
+        captured,
+        ..PaymentTrail::default()
+    };
+    let pending = purchase(PaymentStatus::Pending, PaymentTrail::default());
+    let of = |captured| {
+        let completed = purchase(PaymentStatus::Completed, paid(captured));
+        effects(&change(Some(&pending), Some(&completed))).unwrap()
+    };
+    let gateway_order_id = || "order_1".to_owned();
+    let bought = now(Command::Notify(Notify::CreditsBought {
+        gateway_order_id: gateway_order_id(),
+    }));
+    let confirm = now(Command::VerifyPayment(VerifyPayment::Confirm {
+        gateway_order_id: gateway_order_id(),
+        gateway_payment_id: "pay_1".to_owned(),
+    }));
+    assert_eq!(of(true), std::slice::from_ref(&bought));
+    assert_eq!(of(false), [confirm, bought]);
 }
 
 #[test]

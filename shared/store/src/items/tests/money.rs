@@ -2,9 +2,9 @@
 
 use super::{LATER, NOW, id, stored};
 use crate::items::{
-    BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EarningItem, EntrySource,
-    FiguresItem, GatewayEventItem, JournalItem, PaymentItem, PlatformEntryItem, Purpose,
-    RefundItem, SoldLine, WalletTransactionItem, WithdrawalItem,
+    AttemptItem, BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EntrySource,
+    FiguresItem, JournalItem, PaymentItem, PaymentTrail, PlatformEntryItem, Purpose, RefundItem,
+    SaleItem, SaleLine, SoldLine, WalletTransactionItem, WithdrawalItem,
 };
 use boli_domain::bank::BankAccount;
 use boli_domain::books::{EntryKind, Figures};
@@ -26,17 +26,27 @@ stored! {
         wallet: 5_000,
         updated_at: Some(LATER),
     },
-    earning: EarningItem {
-        id: RowId(222_736_946_000_001),
-        seller_id: id(1),
+    payment_attempt: AttemptItem {
+        gateway_order_id: "order_1".into(),
+        gateway_payment_id: "pay_1".into(),
+        captured: false,
+        amount: Paise(62_038),
+        failure_reason: Some("Declined by the bank".into()),
+        updated_at: LATER,
+    },
+    sale: SaleItem {
         order_id: id(10),
-        order_number: "BOLI-20261122-0001".into(),
-        order_line_id: RowId(222_736_946_000_002),
-        product_name: "Silk saree".into(),
-        quantity: 1,
-        gross: Paise(54_950),
-        fee: Paise(0),
+        seller_id: id(1),
         created_at: NOW,
+        order_number: "KAAAAAAA".into(),
+        paid_at: LATER,
+        lines: vec![SaleLine {
+            id: RowId(222_736_946_000_001),
+            product_name: "Silk saree".into(),
+            quantity: 1,
+            gross: Paise(54_950),
+            fee: Paise(0),
+        }],
     },
     refund: RefundItem {
         gateway_payment_id: "pay_1".into(),
@@ -52,11 +62,11 @@ stored! {
         seller_name: "Asha Rao".into(),
         payment_id: id(11),
         gateway_order_id: "order_1".into(),
-        gateway_payment_id: Some("pay_1".into()),
         credits: 10,
         price_per_credit: Paise(50_000),
         total: Paise(500_000),
         payment_status: PaymentStatus::Completed,
+        payment: trail(),
         created_at: NOW,
     },
     bank_details: BankDetailsItem {
@@ -128,29 +138,30 @@ stored! {
             credits: 7,
         },
     },
-    gateway_event: GatewayEventItem {
-        id: "evt_1".into(),
-        received_at: NOW,
-    },
 }
 
 fn payment_item(purpose: Purpose) -> PaymentItem {
     PaymentItem {
         id: id(11),
         gateway_order_id: "order_1".into(),
-        gateway_payment_id: Some("pay_1".into()),
         user_id: id(2),
         user_name: "Ravi Iyer".into(),
         purpose,
         amount: Paise(62_038),
-        payment_status: PaymentStatus::Failed,
-        captured: true,
         created_at: NOW,
+    }
+}
+
+/// All that can become of a payment.
+pub fn trail() -> PaymentTrail {
+    PaymentTrail {
+        gateway_payment_id: Some("pay_1".into()),
+        captured: true,
         completed_at: Some(LATER),
         failure_reason: Some("Declined by the bank".into()),
         quarantined: vec!["pay_2".into()],
         refunded: vec!["pay_3".into()],
-        revision: 4,
+        payment_revision: 4,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{LATER, NOW, id, stored};
 use crate::items::{
     AuctionClockItem, AuctionItem, AuctionPointerItem, Ban, BidItem, ChatMessageItem,
     ConnectionItem, EndReason, GateItem, LiveRoomItem, MemberItem, ModeratorItem, PresenceItem,
-    PresentUser, RoomItem, SocketKind, UnsettledAuctionItem, ViewerItem,
+    PresentUser, RoomItem, SocketKind, UnsettledAuctionItem, ViewerItem, WonUnit,
 };
 use boli_domain::account::UserType;
 use boli_domain::auction::AuctionStatus;
@@ -47,6 +47,17 @@ stored! {
         auction_id: id(4),
         room_id: id(3),
         base_end: LATER,
+        won: None,
+    },
+    unsettled_auction_won: UnsettledAuctionItem {
+        auction_id: id(4),
+        room_id: id(3),
+        base_end: NOW,
+        won: Some(WonUnit {
+            user_id: id(2),
+            product_id: id(8),
+            until: LATER,
+        }),
     },
     bid: BidItem {
         id: id(5),
@@ -183,7 +194,6 @@ fn auction_item() -> AuctionItem {
         close_seq: None,
         closed_at: None,
         closed_by_hand: false,
-        settled_at: None,
     }
 }
 
@@ -204,7 +214,6 @@ fn closed_auction() -> AuctionItem {
         close_seq: Some(2),
         closed_at: Some(LATER),
         closed_by_hand: true,
-        settled_at: Some(LATER),
         ..auction_item()
     }
 }

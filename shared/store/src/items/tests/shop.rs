@@ -1,10 +1,11 @@
 //! Catalog, carts and orders.
 
+use super::money::trail;
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, ListCountItem,
-    ListRowItem, Listed, OrderItem, OrderLine, OrderNumberItem, OrderPromo, PlacedItem,
-    ProductImage, ProductItem, SellerOrderItem, Track, WonAuction, WordItem,
+    ListRowItem, Listed, OrderItem, OrderLine, OrderPromo, PaymentTrail, PlacedItem, ProductImage,
+    ProductItem, Track, WonAuction, WordItem,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
@@ -53,16 +54,16 @@ stored! {
         ..cart_line_item()
     },
     order: order_item(),
+    order_unpaid: OrderItem {
+        payment: PaymentTrail::default(),
+        ..order_item()
+    },
     order_with_promo: OrderItem {
         promo: Some(OrderPromo {
             code: "LEVEL1_W0E9FP".into(),
             discount: Paise(2_495),
         }),
         ..order_item()
-    },
-    order_number: OrderNumberItem {
-        number: "BOLI-20261122-0001".into(),
-        order_id: id(10),
     },
     placed: PlacedItem {
         target_pk: "PRODUCT#8".into(),
@@ -87,11 +88,6 @@ stored! {
         word: "saree".into(),
         order: "001795354386435#8".into(),
         facts: product_item().placement().facts,
-    },
-    seller_order: SellerOrderItem {
-        order_id: id(10),
-        seller_id: id(1),
-        created_at: NOW,
     },
 }
 
@@ -145,7 +141,7 @@ fn order_item() -> OrderItem {
     ];
     OrderItem {
         id: id(10),
-        order_number: "BOLI-20261122-0001".into(),
+        order_number: "KAAAAAAA".into(),
         buyer: Buyer {
             id: id(2),
             username: "ravi".into(),
@@ -185,6 +181,7 @@ fn order_item() -> OrderItem {
         reserved_until: LATER,
         reservation_released: false,
         payment_quarantined: false,
+        payment: trail(),
         earnings_due_at: Some(LATER),
         earnings_released: false,
         gateway_order_id: Some("order_1".into()),
