@@ -11,6 +11,8 @@ pub use hsn::{Hsn, HsnRefused};
 pub use rate::{GstRate, RateRefused};
 pub use split::{TaxSplit, Territory};
 
+use serde::{Deserialize, Serialize};
+
 /// Basis points of the whole.
 pub(crate) const WHOLE: u64 = 10_000;
 
@@ -25,4 +27,21 @@ pub(crate) fn share(amount: u64, points: u64, of: u64) -> u64 {
         .checked_div(of.saturating_mul(2))
         .unwrap_or_default();
     u64::try_from(rounded).unwrap_or(u64::MAX)
+}
+
+/// What the tax must know of goods; sellers may say it later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodsTax {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hsn: Option<Hsn>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<GstRate>,
+}
+
+impl GoodsTax {
+    /// Nothing is said.
+    #[must_use]
+    pub const fn is_unsaid(&self) -> bool {
+        self.hsn.is_none() && self.rate.is_none()
+    }
 }

@@ -26,6 +26,8 @@ pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
 /// A category's name in characters, as the contract has it.
 pub const MAX_CATEGORY_NAME_CHARS: usize = 100;
+/// Digits of an HSN code, with room for the blanks that are trimmed.
+pub const MAX_HSN_CHARS: usize = 16;
 /// Units of one product: what a seller of this size could hold, far from overflow.
 pub const MAX_STOCK_UNITS: u32 = 1_000_000;
 /// Descriptions of products and livestreams in characters: an item must stay small, and lists

@@ -108,7 +108,7 @@ impl State {
     /// The state of a two-digit code.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
-        let number = Some(code).filter(|code| code.len() == 2)?.parse().ok()?;
+        let number: u8 = Some(code).filter(|code| code.len() == 2)?.parse().ok()?;
         STATES
             .iter()
             .find(|row| row.code == number)
