@@ -3,12 +3,14 @@
 mod cancelled;
 mod documents;
 mod failed;
+mod numbers;
 mod orders;
 mod overdue;
 mod platform;
 mod prices;
 mod promo_codes;
 mod shop;
+mod taxes;
 mod told;
 mod units;
 mod withdrawals;

@@ -2,6 +2,8 @@
 //! that have their days: tax collected at source (CGST Act, s. 52) and tax deducted at source
 //! (Income-tax Act 1961, s. 194-O, and from April 2026 s. 393 of the Act of 2025).
 
+pub mod report;
+
 use crate::gst::{WHOLE, share};
 use crate::india::{Holder, Pan};
 use crate::limits::TDS_FREE_SALES;

@@ -11,7 +11,11 @@ use std::str::FromStr;
 /// holder's, and stands for the state.
 pub fn change(seller: &mut SellerProfile, form: &mut Form) {
     if let Some(Some(pan)) = sent::<Pan>(form, "pan") {
-        seller.pan_number = pan.into();
+        // What an operator has seen stays; older accounts may have what is none.
+        match seller.pan_number.parse::<Pan>() {
+            Ok(known) if known != pan => form.reject("pan", "Your PAN can't be changed."),
+            _ => seller.pan_number = pan.into(),
+        }
     }
     if let Some(gstin) = sent::<Gstin>(form, "gstin") {
         seller.tax.gstin = gstin;

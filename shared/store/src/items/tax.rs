@@ -2,9 +2,10 @@
 
 use super::entity;
 use crate::keys::{self, Index, by_time};
-use boli_domain::gst::{GoodsTax, TaxSplit, Territory};
+use boli_domain::gst::{GoodsTax, GstRate, TaxSplit, Territory};
 use boli_domain::india::{Gstin, Pan, State};
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
+use boli_domain::withholding::report::Supply;
 use boli_domain::{OrderId, Paise, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +105,29 @@ pub struct TaxLine {
 pub struct Original {
     pub number: String,
     pub issued_at: Timestamp,
+}
+
+impl TaxDocumentItem {
+    /// What reports to the tax offices look at.
+    #[must_use]
+    pub fn supply(&self) -> Supply {
+        let taxed = self.lines.iter().filter(|line| {
+            let rate = line.goods.rate.unwrap_or_default();
+            rate > GstRate::NIL
+        });
+        let taxed = Paise::checked_sum(taxed.map(|line| line.amount.taxable));
+        Supply {
+            seller: self.seller_id,
+            gstin: self.supplier.gstin.clone(),
+            pan: self.supplier.pan.clone(),
+            is_return: self.kind.takes_back(),
+            is_across: self.territory == Territory::Across,
+            // Parts of a total that was an amount.
+            taxed: taxed.unwrap_or_default(),
+            taxable: self.total.taxable,
+            gross: self.total.price(),
+        }
+    }
 }
 
 entity!(TaxDocumentItem, "tax_document", |document| {
