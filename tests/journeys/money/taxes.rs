@@ -1,5 +1,6 @@
 //! Each seller's tax documents of an order.
 
+use super::documents::words;
 use super::shop::Shop;
 use boli_domain::gst::{GstRate, TaxSplit, Territory};
 use boli_domain::tax_document::DocumentKind;
@@ -162,4 +163,48 @@ async fn sellers_say_only_what_fits_together() {
         (&kept["hsn_code"], &kept["gst_rate"]),
         (&json!("5007"), &json!("5"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn buyer_and_seller_save_the_documents_of_an_order_and_nobody_else_does() {
+    let shop = Shop::open().await;
+    shop.register_for_taxes().await;
+    shop.fill_cart(1).await;
+    let (order, gateway_order) = shop.order().await;
+    let path = format!("orders/orders/{order}/invoice/");
+    // Nothing is issued before it is paid.
+    shop.buyer(Method::GET, &path, Value::Null, 404).await;
+    let callback = shop.checkout(&gateway_order, "paid").await;
+    shop.verify(&callback, 200).await;
+    shop.world.settle().await;
+    shop.move_on(&order, "cancelled").await;
+    shop.world.settle().await;
+
+    let path = format!("/api/{path}");
+    for token in [&shop.buyer, &shop.seller] {
+        let reply = shop.world.call(Method::GET, &path, Some(token), None).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let words = words(&reply);
+        for part in [
+            "Tax Invoice | Number: INV/2627/000001",
+            "Sold by: Jane Retail LLP",
+            "State: 29-Karnataka",
+            "Place of supply: 29-Karnataka",
+            "GSTIN: 29AAGCB7383J1Z4",
+            "Billed and delivered to: Test User",
+            "Saree | 5007 | 1 NOS | 499.00 | 475.24 | 23.76 | 499.00",
+            "CGST 2.5 %: 11.88, SGST 2.5 %: 11.88",
+            "Total | INR 499.00",
+            "Credit Note | Number: CRN/2627/000001",
+            "Against: INV/2627/000001 of November",
+        ] {
+            assert!(words.contains(part), "{part} in {words}");
+        }
+    }
+    let stranger = shop.world.cloud().seller("stranger", 0).await.unwrap();
+    let reply = shop
+        .world
+        .call(Method::GET, &path, Some(&stranger.token), None)
+        .await;
+    assert_eq!(reply.status, 404);
 }
