@@ -1,6 +1,7 @@
 //! `cargo run -- secrets` and `-- operate`: what a deployment needs of a person before its
 //! first show.
 
+mod taxes;
 mod withdrawals;
 
 use boli_domain::account::VerificationStatus;
@@ -59,6 +60,10 @@ enum Task {
     Campaign(Campaign),
     /// End a campaign before its time.
     EndCampaign { id: CampaignId },
+    /// Print the tax to be collected from registered sellers for a month (GSTR-8) as CSV.
+    Gstr8(taxes::Month),
+    /// Print the income tax to be deducted from sellers for a month as CSV.
+    Tds(taxes::Month),
     /// List the withdrawals that wait for a decision, the oldest first.
     Withdrawals,
     /// Note that a withdrawal was paid.
@@ -139,6 +144,8 @@ impl Operate {
                 println!("The categories are there.");
                 return Ok(ExitCode::SUCCESS);
             }
+            Task::Gstr8(month) => return month.collected(&deps).await,
+            Task::Tds(month) => return month.deducted(&deps).await,
             Task::Withdrawals => return withdrawals::list(&deps).await,
             Task::ApproveWithdrawal { id, notes } => {
                 return withdrawals::end(&deps, *id, Decision::Approve, notes).await;

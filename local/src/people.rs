@@ -46,6 +46,7 @@ impl Cloud {
             verification_status: VerificationStatus::Verified,
             is_account_active: true,
             verified_at: Some(self.operator().now()),
+            tax: Default::default(),
         };
         sign_up(self.operator(), username, Some(profile), credits, false).await
     }

@@ -121,6 +121,7 @@ async fn seed_product(deps: &Deps, seller: &UserItem, sample: &Product) -> Resul
         created_at: deps.now(),
         updated_at: deps.now(),
         removed_at: None,
+        tax: Default::default(),
     };
     deps.store().create_pictured_product(product, image).await?;
     // The feed does it too, but whoever starts a cloud may look at once.

@@ -3,6 +3,7 @@
 mod cancelled;
 mod documents;
 mod failed;
+mod numbers;
 mod orders;
 mod overdue;
 mod permutations;
@@ -10,6 +11,7 @@ mod platform;
 mod prices;
 mod promo_codes;
 mod shop;
+mod taxes;
 mod told;
 mod units;
 mod withdrawals;

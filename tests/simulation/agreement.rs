@@ -255,5 +255,6 @@ fn product() -> ProductItem {
         created_at: BEGINNING,
         updated_at: BEGINNING,
         removed_at: None,
+        tax: Default::default(),
     }
 }

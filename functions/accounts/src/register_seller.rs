@@ -11,7 +11,7 @@ use boli_domain::registration::{aadhaar_last4, check_pan};
 use boli_runtime::failure::Kind;
 use boli_runtime::{Deps, Failure, Function, Request, Response, views};
 use boli_store::OwnershipRefused;
-use boli_store::items::{AccountStatus, SellerProfile, UserItem};
+use boli_store::items::{AccountStatus, SellerProfile, SellerTax, UserItem};
 use boli_wire::accounts::Registered;
 use boli_wire::form::NON_FIELD;
 use boli_wire::{FieldErrors, Form};
@@ -74,6 +74,7 @@ fn read_profile(form: &mut Form) -> SellerProfile {
         verification_status: VerificationStatus::Pending,
         is_account_active: false,
         verified_at: None,
+        tax: SellerTax::default(),
     }
 }
 

@@ -2,6 +2,8 @@
 //! only the fields that are sent. Everything else in the body is ignored: the account's type,
 //! credits and verification are not the owner's to set.
 
+mod tax;
+
 use crate::fields;
 use boli_domain::account::UserType;
 use boli_domain::limits::{MAX_ADDRESS_CHARS, MAX_SHOP_NAME_CHARS};
@@ -68,6 +70,7 @@ fn change(user: &UserItem, mut form: Form) -> Result<UserItem, FieldErrors> {
         if form.has("shop_address") {
             seller.shop_address = form.text("shop_address", MAX_ADDRESS_CHARS);
         }
+        tax::change(seller, &mut form);
     }
     form.finish()?;
     Ok(changed)

@@ -1,6 +1,6 @@
 //! `POST /api/products/products/`: puts a product on sale.
 
-use crate::draft;
+use crate::draft::{self, TaxRead};
 use boli_domain::account::VerificationStatus;
 use boli_runtime::failure::Kind;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
@@ -21,7 +21,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     authorise(&caller)?;
     let form = request.form().await?;
     let categories = deps.store().categories().await?;
-    let product = product(deps, &caller, draft::read(form, &categories, None)?);
+    let tax = TaxRead {
+        known: None,
+        day: &deps.now().to_ist_date(),
+    };
+    let product = product(deps, &caller, draft::read(form, &categories, None, tax)?);
 
     deps.store().create_product(&product).await?;
 
@@ -57,5 +61,6 @@ fn product(deps: &Deps, caller: &Caller, draft: ProductChange) -> ProductItem {
         created_at: deps.now(),
         updated_at: deps.now(),
         removed_at: None,
+        tax: draft.tax,
     }
 }

@@ -1,6 +1,9 @@
 //! What a body says a product is.
 
-use boli_domain::limits::{MAX_DESCRIPTION_CHARS, MAX_PRODUCT_NAME_CHARS, MAX_STOCK_UNITS};
+use boli_domain::gst::{GoodsTax, GstRate, Hsn};
+use boli_domain::limits::{
+    MAX_DESCRIPTION_CHARS, MAX_HSN_CHARS, MAX_PRODUCT_NAME_CHARS, MAX_STOCK_UNITS,
+};
 use boli_domain::product::ProductStatus;
 use boli_store::items::ProductItem;
 use boli_store::{Categories, ProductChange};
@@ -16,6 +19,7 @@ pub fn read(
     mut form: Form,
     categories: &Categories,
     before: Option<&ProductItem>,
+    tax: TaxRead<'_>,
 ) -> Result<ProductChange, FieldErrors> {
     let kept = |form: &Form, field: &str| before.filter(|_| !form.has(field));
     let name = match kept(&form, "name") {
@@ -42,6 +46,7 @@ pub fn read(
         let before = before.map(|product| product.product_status);
         before.or(Some(ProductStatus::Active))
     });
+    let tax = tax.read(&mut form);
     form.finish()?;
     Ok(ProductChange {
         name,
@@ -50,7 +55,40 @@ pub fn read(
         base_price,
         status: status.unwrap_or_default(),
         quantity,
+        tax,
     })
+}
+
+/// What is known of the goods for the tax, and the day of the change. Clients from before don't
+/// send it: also a product that is sent as a whole keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct TaxRead<'a> {
+    pub known: Option<&'a GoodsTax>,
+    /// In India.
+    pub day: &'a str,
+}
+
+impl TaxRead<'_> {
+    fn read(self, form: &mut Form) -> GoodsTax {
+        let mut tax = self.known.cloned().unwrap_or_default();
+        if form.has("hsn_code") {
+            let code = form.optional_text("hsn_code", MAX_HSN_CHARS);
+            tax.hsn = code.filter(|code| !code.is_empty()).and_then(|code| {
+                let read = code.parse::<Hsn>();
+                read.map_err(|refused| form.reject("hsn_code", refused.to_string()))
+                    .ok()
+            });
+        }
+        if form.has("gst_rate") {
+            // Hundredths of a percent are basis points, as hundredths of a rupee are paise.
+            tax.rate = form.optional_amount("gst_rate").and_then(|points| {
+                let read = GstRate::on(self.day, points.0);
+                read.map_err(|refused| form.reject("gst_rate", refused.to_string()))
+                    .ok()
+            });
+        }
+        tax
+    }
 }
 
 fn read_category(form: &mut Form, categories: &Categories) -> i64 {
@@ -77,5 +115,7 @@ pub fn reply(product: ProductItem) -> ProductRef {
         base_price: Decimal(product.base_price),
         quantity: product.available,
         status: product.product_status,
+        hsn_code: product.tax.hsn.map(String::from),
+        gst_rate: product.tax.rate.map(GstRate::percent),
     }
 }

@@ -1,7 +1,7 @@
 //! `PUT` and `PATCH /api/products/products/{id}/`: its seller changes a product, as a whole or
 //! in part.
 
-use crate::draft;
+use crate::draft::{self, TaxRead};
 use crate::visibility::own_product;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use http::Method;
@@ -22,7 +22,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let form = request.form().await?;
     let categories = deps.store().categories().await?;
     let before = Some(&product).filter(|_| request.method == Method::PATCH);
-    let change = draft::read(form, &categories, before)?;
+    let tax = TaxRead {
+        known: Some(&product.tax),
+        day: &deps.now().to_ist_date(),
+    };
+    let change = draft::read(form, &categories, before, tax)?;
 
     let changed = deps
         .store()

@@ -73,6 +73,7 @@ pub(crate) fn product() -> ProductItem {
         created_at: START,
         updated_at: START,
         removed_at: None,
+        tax: Default::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId
 use boli_runtime::{Deps, Failure};
 use boli_store::items::{
     AuctionItem, Buyer, CartLineItem, LineSeller, OrderItem, OrderLine, OrderPromo, PaymentTrail,
-    ProductItem, PromoCodeItem, Track, UserItem, WonAuction,
+    ProductItem, PromoCodeItem, Supplier, Track, UserItem, WonAuction,
 };
 use serde_json::{Map, Value};
 
@@ -98,6 +98,7 @@ impl Goods {
                 id: seller.id,
                 username: seller.username.clone(),
                 email: seller.email.clone(),
+                tax: supplier(seller),
             },
             auction,
             quantity: line.quantity,
@@ -107,7 +108,24 @@ impl Goods {
                 product.base_price
             },
             cart_line_id: line.id,
+            tax: product.tax.clone(),
         })
+    }
+}
+
+/// What invoices say of a seller: as registered, else as the shop.
+fn supplier(seller: &UserItem) -> Supplier {
+    let Some(profile) = &seller.seller else {
+        return Supplier::default();
+    };
+    let tax = profile.tax.clone();
+    Supplier {
+        name: tax.legal_name.unwrap_or_else(|| profile.shop_name.clone()),
+        address: profile.shop_address.clone(),
+        gstin: tax.gstin,
+        // What was registered before its form was looked at may be none.
+        pan: profile.pan_number.parse().ok(),
+        state: tax.state,
     }
 }
 

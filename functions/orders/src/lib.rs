@@ -4,6 +4,7 @@ use boli_runtime::Function;
 
 pub mod cancel;
 pub mod create;
+pub mod download_invoice;
 pub mod get;
 pub mod list;
 pub mod list_seller;
@@ -18,6 +19,7 @@ mod draft;
 pub const FUNCTIONS: &[&Function] = &[
     &cancel::FUNCTION,
     &create::FUNCTION,
+    &download_invoice::FUNCTION,
     &get::FUNCTION,
     &list::FUNCTION,
     &list_seller::FUNCTION,

@@ -1,8 +1,8 @@
 //! `GET /api/payments/invoice/{id}/download/`: the invoice of one of the caller's purchases of
 //! credits as a PDF.
 
-use crate::documents::download;
 use crate::documents::invoice::Invoice;
+use boli_runtime::documents::download;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;

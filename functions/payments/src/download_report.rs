@@ -2,8 +2,8 @@
 //! and with a status where the body says so.
 
 use crate::documents::credit_report::CreditReport;
-use crate::documents::download;
 use boli_domain::Timestamp;
+use boli_runtime::documents::download;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::items::CreditPurchaseItem;
 use boli_wire::Form;

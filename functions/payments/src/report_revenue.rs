@@ -1,10 +1,11 @@
 //! `POST /api/payments/admin/revenue/report/`: what the platform earned in a period, the last thirty
 //! days if none is named, as a PDF, for operators.
 
-use crate::documents::{download, revenue_report};
+use crate::documents::revenue_report;
 use crate::platform::{self, Period};
 use boli_domain::Timestamp;
 use boli_domain::limits::{MAX_REPORT_ROWS, REPORT_DAYS};
+use boli_runtime::documents::download;
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::Form;
 use std::str::FromStr;

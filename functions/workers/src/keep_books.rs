@@ -1,10 +1,11 @@
 //! Queue `keep-books`: writes what people see of a journal, once: the sellers' parts of a paid
 //! order, what is pending for them, movements in the wallets of sellers and of those who are given
 //! something, the platform's entries, and its figures of the day; and what was paid leaves the
-//! buyer's cart. All of it is a view of the journal's legs and of what the journal is about.
+//! buyer's cart. Behind it, the sellers' tax documents. All of it is a view of the journal's legs and of what the journal is about.
 
 mod movements;
 mod sales;
+mod tax;
 
 use boli_domain::books::{self, Figures};
 use boli_domain::ledger::{self, Account, JournalKind};
@@ -62,7 +63,7 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     for _ in 0..ATTEMPTS {
         let booking = booking(deps, kind, &journal, &source).await?;
         match deps.store().book(&booking).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => return tax::issue(deps, &source, journal.created_at).await,
             Err(CartRefused::Changed | CartRefused::TooMany) => {}
             Err(CartRefused::Store(error)) => return Err(error.into()),
         }

@@ -51,6 +51,7 @@ pub fn seller() -> Account {
             verification_status: VerificationStatus::Verified,
             is_account_active: true,
             verified_at: None,
+            tax: Default::default(),
         }),
         credits: 10,
     }

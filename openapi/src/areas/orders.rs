@@ -1,5 +1,6 @@
 //! Orders, as buyers and sellers see them.
 
+use crate::answer::Answer;
 use crate::field::{Field, Kind, of, text, word};
 use crate::operation::Operation;
 use boli_domain::limits::{
@@ -41,6 +42,12 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::of("orders-get", "An order of the caller.")
             .get("/api/orders/orders/{id}/")
             .ok::<Order>(),
+        Operation::of(
+            "orders-download-invoice",
+            "The tax documents of a paid order, for its buyer and its sellers, as a PDF.",
+        )
+        .get("/api/orders/orders/{id}/invoice/")
+        .answers(Answer::file(["application/pdf"])),
         Operation::of(
             "orders-track",
             "Where an order is, for its buyer and its sellers.",

@@ -26,6 +26,8 @@ pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 pub const MAX_PRODUCT_NAME_CHARS: usize = 200;
 /// A category's name in characters, as the contract has it.
 pub const MAX_CATEGORY_NAME_CHARS: usize = 100;
+/// Digits of an HSN code, with room for the blanks that are trimmed.
+pub const MAX_HSN_CHARS: usize = 16;
 /// Units of one product: what a seller of this size could hold, far from overflow.
 pub const MAX_STOCK_UNITS: u32 = 1_000_000;
 /// Descriptions of products and livestreams in characters: an item must stay small, and lists
@@ -131,6 +133,9 @@ pub const MAX_WITHDRAWAL_NOTES_CHARS: usize = 500;
 /// Parts that the platform's figures of a day are kept in: one item takes a few hundred
 /// transactions a second, and those that meet on one stand in each other's way.
 pub const FIGURE_SHARDS: u32 = 8;
+/// Sales in a year, with their tax, up to which nothing is deducted from individuals and Hindu
+/// undivided families with a PAN (Income-tax Act 1961, s. 194-O(2)): five lakh.
+pub const TDS_FREE_SALES: Paise = Paise::rupees(500_000);
 /// Rows of a detailed revenue report (contract section 13.3); the summary counts all.
 pub const MAX_REPORT_ROWS: usize = 100;
 /// Days of a revenue report that names none.

@@ -9,6 +9,7 @@ pub mod bidding;
 pub mod chat;
 pub mod clock;
 pub mod deps;
+pub mod documents;
 pub mod environment;
 pub mod event;
 pub mod failure;

@@ -11,6 +11,7 @@ use crate::error::{CommitError, StoreError};
 use crate::items::{ImageItem, ProductImage, ProductItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
+use boli_domain::gst::GoodsTax;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, ProductId, Timestamp, UserId};
 
@@ -24,6 +25,7 @@ pub struct ProductChange {
     pub status: ProductStatus,
     /// Units for sale from now on; `None` leaves them as they are.
     pub quantity: Option<u32>,
+    pub tax: GoodsTax,
 }
 
 /// The product is there and the seller's own.
@@ -85,7 +87,7 @@ impl Store {
     ) -> Result<Option<ProductItem>, StoreError> {
         let mut expression = "SET #name = :name, description = :description, \
              category_id = :category, base_price = :price, product_status = :status, \
-             updated_at = :now"
+             updated_at = :now, tax = :tax"
             .to_owned();
         if change.quantity.is_some() {
             expression.push_str(", available = :available");
@@ -98,6 +100,7 @@ impl Store {
             .value(":category", change.category_id)
             .value(":price", change.base_price)
             .value(":status", change.status)
+            .value(":tax", &change.tax)
             .value(":seller", seller)
             .value(":now", now);
         if let Some(quantity) = change.quantity {

@@ -13,6 +13,7 @@ mod payments;
 mod rates;
 mod referrals;
 mod sockets;
+mod taxes;
 
 pub use accounts::*;
 pub use auctions::*;
@@ -26,6 +27,7 @@ pub use payments::*;
 pub use rates::*;
 pub use referrals::*;
 pub use sockets::*;
+pub use taxes::*;
 
 use boli_domain::Timestamp;
 

@@ -28,6 +28,7 @@ mod promos;
 mod rates;
 mod referrals;
 mod sockets;
+mod taxes;
 mod withdrawals;
 
 pub use accounts::{
@@ -53,5 +54,6 @@ pub use payments::{
 pub use rates::UseRefused;
 pub use referrals::{Completion, Credit, ReferralRefused, ReferrerRefused};
 pub use sockets::Banned;
+pub use taxes::IssueRefused;
 pub use withdrawals::ReserveRefused;
 pub use write::Write;

@@ -63,6 +63,16 @@ pub struct SellerDetails {
     pub credits: u32,
     pub is_account_active: bool,
     pub verified_at: Option<Ist>,
+    /// Absent, as the two behind it, until the seller says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub gstin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub legal_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub state: Option<String>,
 }
 
 /// The reply to a registration: no token, the account can't sign in yet.

@@ -110,4 +110,12 @@ pub struct ProductRef {
     pub base_price: Decimal,
     pub quantity: u32,
     pub status: ProductStatus,
+    /// Absent until the seller says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub hsn_code: Option<String>,
+    /// In percent; absent until the seller says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub gst_rate: Option<String>,
 }

@@ -125,6 +125,12 @@ fn orders() -> Vec<Row> {
         row("orders-list", Buyer, "401 200 200 200 200 200 200"),
         row("orders-create", Buyer, "401 400 400 400 400 400 201").json(order()),
         row("orders-get", Buyer, "401 404 404 404 404 404 200").on("paid_order"),
+        row(
+            "orders-download-invoice",
+            Buyer,
+            "401 404 404 404 404 404 200",
+        )
+        .on("paid_order"),
         row("orders-track", Buyer, "401 404 404 404 404 404 200").on("paid_order"),
         row("orders-cancel", Buyer, "401 404 404 404 404 404 200").on("paid_order"),
         row("orders-list-seller", Seller, "401 200 200 200 200 200 200"),

@@ -1,9 +1,9 @@
 //! The report about a seller's purchases of credits (contract section 13.2).
 
-use super::pdf::{LETTER, Paper};
 use boli_domain::order::PaymentStatus;
 use boli_domain::{Paise, Timestamp};
 use boli_runtime::Failure;
+use boli_runtime::documents::pdf::{LETTER, Paper};
 use boli_store::items::CreditPurchaseItem;
 
 const COLUMNS: [f32; 4] = [0.0, 0.3, 0.5, 0.75];

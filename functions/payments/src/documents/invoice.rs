@@ -1,10 +1,10 @@
 //! The invoice of a purchase of credits (contract section 13.1), as a page and as a PDF.
 
-use super::pdf::{LETTER, Paper};
 use askama::Template;
 use boli_domain::CreditPurchaseId;
 use boli_domain::order::PaymentStatus;
 use boli_runtime::Failure;
+use boli_runtime::documents::pdf::{LETTER, Paper};
 use boli_store::items::{CreditPurchaseItem, UserItem};
 
 /// What is bought.

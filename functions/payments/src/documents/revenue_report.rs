@@ -1,9 +1,9 @@
 //! The report about what the platform earned (contract section 13.3).
 
-use super::pdf::{A4, Paper};
 use boli_domain::SignedPaise;
 use boli_domain::books::{EntryKind, Figures};
 use boli_domain::limits::MAX_REPORT_ROWS;
+use boli_runtime::documents::pdf::{A4, Paper};
 use boli_wire::platform::PlatformEntry;
 
 const SUMMARY: [f32; 3] = [0.0, 0.4, 0.7];

@@ -236,6 +236,7 @@ mod tests {
             id: UserId(Uuid::from_u128(1)),
             username: "jane".to_owned(),
             email: "jane@example.com".to_owned(),
+            tax: Default::default(),
         };
         let now = Timestamp(1_795_354_386_435);
         OrderItem {
@@ -261,6 +262,7 @@ mod tests {
                 quantity: 2,
                 unit_price: Paise::rupees(499),
                 cart_line_id: RowId(2),
+                tax: Default::default(),
             }],
             subtotal: Paise::rupees(998),
             shipping_fee: Paise::rupees(79),

@@ -71,5 +71,8 @@ fn seller_details(account: &UserItem, seller: &SellerProfile) -> SellerDetails {
         credits: account.credits,
         is_account_active: seller.is_account_active,
         verified_at: seller.verified_at.map(Ist),
+        gstin: seller.tax.gstin.clone().map(String::from),
+        legal_name: seller.tax.legal_name.clone(),
+        state: seller.tax.state.map(|state| state.name().to_owned()),
     }
 }

@@ -167,16 +167,22 @@ impl Store {
     }
 }
 
+/// The account still has the names that its owner saw.
+const UNCHANGED: &str = "username = :old_username AND email = :old_email";
+
 /// What the owner may change, and nothing else: type, staff and credits are not among it.
 fn profile_update(old: &UserItem, new: &UserItem) -> Write {
     let mut expression = "SET username = :username, email = :email, first_name = :first_name, \
          last_name = :last_name, phone_number = :phone, date_of_birth = :born"
         .to_owned();
-    if new.seller.is_some() {
-        expression.push_str(", seller.shop_name = :shop, seller.shop_address = :address");
+    if old.seller.is_some() && new.seller.is_some() {
+        expression.push_str(
+            ", seller.shop_name = :shop, seller.shop_address = :address, \
+             seller.pan_number = :pan, seller.tax = :tax",
+        );
     }
     let write = Write::update(keys::user(old.id), expression)
-        .when("username = :old_username AND email = :old_email")
+        .when(UNCHANGED)
         .value(":old_username", &old.username)
         .value(":old_email", &old.email)
         .value(":username", &new.username)
@@ -186,11 +192,16 @@ fn profile_update(old: &UserItem, new: &UserItem) -> Write {
         .value(":phone", &new.phone_number)
         .value(":born", &new.date_of_birth)
         .named("user");
-    match &new.seller {
-        None => write,
-        Some(seller) => write
+    match (&old.seller, &new.seller) {
+        (Some(known), Some(seller)) => write
+            // What the taxes must know was checked against this PAN.
+            .when(&format!("{UNCHANGED} AND seller.pan_number = :old_pan"))
+            .value(":old_pan", &known.pan_number)
             .value(":shop", &seller.shop_name)
-            .value(":address", &seller.shop_address),
+            .value(":address", &seller.shop_address)
+            .value(":pan", &seller.pan_number)
+            .value(":tax", &seller.tax),
+        _ => write,
     }
 }
 

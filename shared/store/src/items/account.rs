@@ -1,6 +1,6 @@
 //! Accounts, sign-in and codes.
 
-use super::entity;
+use super::{SellerTax, entity};
 use crate::keys;
 use boli_domain::account::{UserType, VerificationStatus};
 use boli_domain::limits::PENDING_ACCOUNT_LIFE;
@@ -56,6 +56,8 @@ pub struct SellerProfile {
     pub verification_status: VerificationStatus,
     pub is_account_active: bool,
     pub verified_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "SellerTax::is_unsaid")]
+    pub tax: SellerTax,
 }
 
 impl UserItem {

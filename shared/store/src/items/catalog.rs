@@ -2,6 +2,7 @@
 
 use super::entity;
 use crate::keys::{self, Index, by_time};
+use boli_domain::gst::GoodsTax;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, ProductId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub struct ProductItem {
     /// Removed by its seller: it is shown and sold no more, but what was ordered keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "GoodsTax::is_unsaid")]
+    pub tax: GoodsTax,
 }
 
 impl ProductItem {

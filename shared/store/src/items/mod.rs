@@ -17,6 +17,7 @@ pub mod promo;
 pub mod rate;
 pub mod referral;
 pub mod socket;
+pub mod tax;
 pub mod withdrawal;
 
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use promo::*;
 pub use rate::*;
 pub use referral::*;
 pub use socket::*;
+pub use tax::*;
 pub use withdrawal::*;
 
 /// Says where an entity lives: its name in the table, its key, and what else [`Entity`] has.

@@ -1,7 +1,8 @@
 //! Orders and the sellers' parts of them.
 
-use super::{PaymentTrail, entity};
+use super::{PaymentTrail, Supplier, entity};
 use crate::keys::{self, Index, by_time};
+use boli_domain::gst::GoodsTax;
 use boli_domain::order::{OrderStatus, OrderTotals, PaymentStatus};
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,9 @@ pub struct LineSeller {
     pub id: UserId,
     pub username: String,
     pub email: String,
+    /// What invoices must say of the seller.
+    #[serde(default, skip_serializing_if = "Supplier::is_unsaid")]
+    pub tax: Supplier,
 }
 
 /// A line of an order; names are kept as they were sold.
@@ -160,6 +164,8 @@ pub struct OrderLine {
     pub unit_price: Paise,
     /// The cart line it came from, which goes when the order is paid.
     pub cart_line_id: RowId,
+    #[serde(default, skip_serializing_if = "GoodsTax::is_unsaid")]
+    pub tax: GoodsTax,
 }
 
 /// The auction a line was won at.

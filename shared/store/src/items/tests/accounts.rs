@@ -90,6 +90,7 @@ fn seller() -> UserItem {
             verification_status: VerificationStatus::Verified,
             is_account_active: true,
             verified_at: Some(LATER),
+            tax: Default::default(),
         }),
         credits: 5,
         referral_code: None,

@@ -7,6 +7,7 @@ mod notifications;
 mod referrals;
 mod rooms;
 mod shop;
+mod taxes;
 
 use crate::{Entity, Item, decode};
 use boli_domain::Timestamp;
@@ -90,6 +91,7 @@ fn every_entity_has_a_snapshot() {
         referrals::entities(),
         rooms::entities(),
         shop::entities(),
+        taxes::entities(),
     ]
     .into_iter()
     .flatten()

@@ -5,7 +5,7 @@ use super::{LATER, NOW, id, stored};
 use crate::items::{
     Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, ListCountItem,
     ListRowItem, Listed, OrderItem, OrderLine, OrderPromo, PaymentTrail, PlacedItem, ProductImage,
-    ProductItem, Track, WonAuction, WordItem,
+    ProductItem, Supplier, Track, WonAuction, WordItem,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
@@ -114,6 +114,7 @@ fn product_item() -> ProductItem {
         created_at: NOW,
         updated_at: LATER,
         removed_at: None,
+        tax: Default::default(),
     }
 }
 
@@ -199,6 +200,7 @@ fn line() -> OrderLine {
             id: id(1),
             username: "asha".into(),
             email: "asha@example.com".into(),
+            tax: Supplier::default(),
         },
         auction: Some(WonAuction {
             id: id(4),
@@ -207,5 +209,6 @@ fn line() -> OrderLine {
         quantity: 1,
         unit_price: Paise(54_950),
         cart_line_id: ROW,
+        tax: Default::default(),
     }
 }

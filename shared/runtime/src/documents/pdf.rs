@@ -38,6 +38,7 @@ pub struct Paper {
 }
 
 impl Paper {
+    #[must_use]
     pub fn new(size: Size) -> Self {
         Self {
             size,
@@ -54,6 +55,13 @@ impl Paper {
     pub fn line(&mut self, text: &str) {
         self.text(MARGIN, text, PLAIN.0, TEXT);
         self.feed(LEADING);
+    }
+
+    /// What follows stands on a page of its own; nothing happens at the beginning of a page.
+    pub fn page(&mut self) {
+        if self.y < self.size.height - MARGIN {
+            self.feed(self.size.height);
+        }
     }
 
     pub fn gap(&mut self) {
@@ -98,6 +106,7 @@ impl Paper {
     }
 
     /// The finished document.
+    #[must_use]
     pub fn finish(self) -> Vec<u8> {
         let mut last = 0;
         let mut next = || {
@@ -161,6 +170,19 @@ mod tests {
         assert!(text.starts_with("%PDF-"));
         assert_eq!(text.matches("/Type /Page\n").count(), 3, "{text}");
         assert!(text.contains("(99) Tj") && text.trim_end().ends_with("%%EOF"));
+    }
+
+    #[test]
+    fn a_page_is_begun_once() {
+        let mut paper = Paper::new(A4);
+        paper.page();
+        paper.line("One");
+        paper.page();
+        paper.page();
+        paper.line("Two");
+        let pdf = paper.finish();
+        let text = String::from_utf8_lossy(&pdf);
+        assert_eq!(text.matches("/Type /Page\n").count(), 2, "{text}");
     }
 
     #[test]

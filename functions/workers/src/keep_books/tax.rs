@@ -1,0 +1,77 @@
+//! The tax documents of an order: of each seller a tax invoice or a bill of supply when it is
+//! paid, and a credit note when it goes back. They are about the seller's goods: delivery and the
+//! platform's fee are the platform's own supplies.
+
+mod draft;
+
+use super::Source;
+use boli_domain::Timestamp;
+use boli_runtime::{Deps, Failure};
+use boli_store::IssueRefused;
+use boli_store::items::{OrderItem, TaxDocumentItem};
+use std::time::Duration;
+
+/// Tries for a number while a seller's other documents take theirs: a show sells many at once,
+/// and each round gives at least one its number.
+const ATTEMPTS: u32 = 10;
+/// The longest wait between two tries. All of them are over before the function's time is.
+const LONGEST_WAIT_MS: u32 = 1_600;
+
+/// Issues the documents of an order, each once, however often it is told to.
+pub async fn issue(deps: &Deps, source: &Source, at: Timestamp) -> Result<(), Failure> {
+    match source {
+        Source::Paid(order) => invoices(deps, order, at).await,
+        Source::Refunded(order) => credit_notes(deps, order, at).await,
+        Source::Credits(_) | Source::Withdrawal(_) | Source::Reward { .. } => Ok(()),
+    }
+}
+
+async fn invoices(deps: &Deps, order: &OrderItem, at: Timestamp) -> Result<(), Failure> {
+    for seller in order.sellers() {
+        // An order from before sellers could say what an invoice needs.
+        if !seller.tax.is_unsaid() {
+            numbered(deps, &draft::invoice(order, seller, at)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn credit_notes(deps: &Deps, order: &OrderItem, at: Timestamp) -> Result<(), Failure> {
+    for seller in order.sellers() {
+        if seller.tax.is_unsaid() {
+            continue;
+        }
+        let invoice = deps
+            .store()
+            .tax_document(order.id, seller.id, false)
+            .await?;
+        let invoice =
+            invoice.ok_or_else(|| Failure::unavailable("the invoice is not issued yet"))?;
+        numbered(deps, &draft::credit_note(&invoice, at)).await?;
+    }
+    Ok(())
+}
+
+/// Gives a document its number.
+async fn numbered(deps: &Deps, document: &TaxDocumentItem) -> Result<(), Failure> {
+    for attempt in 0..ATTEMPTS {
+        match deps.store().issue_tax_document(document).await {
+            Ok(()) | Err(IssueRefused::Issued) => return Ok(()),
+            Err(IssueRefused::Overtaken) => {}
+            Err(IssueRefused::Store(error)) if error.is_retryable() => {}
+            Err(IssueRefused::Store(error)) => return Err(error.into()),
+            Err(IssueRefused::Full(error)) => return Err(Failure::internal(error)),
+        }
+        deps.sleep(wait(attempt, deps.random_bytes())).await;
+    }
+    Err(Failure::unavailable("the series is busy"))
+}
+
+/// Up to twice as long as before, at random, so that those who met don't meet again.
+fn wait(attempt: u32, random: [u8; 4]) -> Duration {
+    let longest = 25_u32
+        .saturating_mul(1 << attempt.min(6))
+        .min(LONGEST_WAIT_MS);
+    let millis = u32::from_be_bytes(random) % longest.max(1);
+    Duration::from_millis(u64::from(millis))
+}

@@ -1,0 +1,117 @@
+//! What stands in a tax document, from what an order keeps of the day it was made.
+
+use boli_domain::gst::{GoodsTax, GstRate, TaxSplit, Territory};
+use boli_domain::india::State;
+use boli_domain::tax_document::{DocumentKind, FinancialYear};
+use boli_domain::{Paise, Timestamp};
+use boli_store::items::{
+    LineSeller, OrderItem, OrderLine, Original, Recipient, TaxDocumentItem, TaxLine,
+};
+
+/// The parts of an order's address that a document has, each on a line.
+const ADDRESS: [&str; 6] = [
+    "address_line_1",
+    "address_line_2",
+    "city",
+    "state",
+    "pincode",
+    "country",
+];
+
+/// A seller's invoice of an order, or the bill of supply of who is not registered or sells only
+/// what has no tax. It has no number yet.
+pub fn invoice(order: &OrderItem, seller: &LineSeller, at: Timestamp) -> TaxDocumentItem {
+    let supplier = seller.tax.clone();
+    let from = supplier.state();
+    // Without an address that says it, goods are supplied where they come from (IGST Act,
+    // s. 10(1)(ca)).
+    let place_of_supply = part(order, "state").parse::<State>().ok().or(from);
+    let territory = match (from, place_of_supply) {
+        (Some(from), Some(to)) => Territory::of(from, to),
+        _ => Territory::State,
+    };
+    let lines = order
+        .lines
+        .iter()
+        .filter(|line| line.seller.id == seller.id);
+    let is_registered = supplier.gstin.is_some();
+    let lines: Vec<TaxLine> = lines
+        .map(|line| tax_line(line, is_registered, territory))
+        .collect();
+    let total = lines.iter().try_fold(TaxSplit::default(), |sum, line| {
+        sum.checked_add(line.amount)
+    });
+    let total = total.unwrap_or_default();
+    TaxDocumentItem {
+        order_id: order.id,
+        seller_id: seller.id,
+        kind: if total.tax() == Paise::ZERO {
+            DocumentKind::BillOfSupply
+        } else {
+            DocumentKind::TaxInvoice
+        },
+        year: FinancialYear::of(at),
+        number: String::new(),
+        issued_at: at,
+        order_number: order.order_number.clone(),
+        supplier,
+        recipient: recipient(order),
+        place_of_supply,
+        territory,
+        lines,
+        total,
+        original: None,
+    }
+}
+
+/// What takes a whole document back. It has no number yet.
+pub fn credit_note(original: &TaxDocumentItem, at: Timestamp) -> TaxDocumentItem {
+    TaxDocumentItem {
+        kind: DocumentKind::CreditNote,
+        year: FinancialYear::of(at),
+        number: String::new(),
+        issued_at: at,
+        original: Some(Original {
+            number: original.number.clone(),
+            issued_at: original.issued_at,
+        }),
+        ..original.clone()
+    }
+}
+
+/// Who is not registered takes no tax (CGST Act, s. 32), nor do goods without a rate.
+fn tax_line(line: &OrderLine, is_registered: bool, territory: Territory) -> TaxLine {
+    let rate = line.tax.rate.filter(|_| is_registered);
+    TaxLine {
+        description: line.product_name.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        goods: GoodsTax {
+            rate,
+            ..line.tax.clone()
+        },
+        amount: TaxSplit::of(line.total(), rate.unwrap_or(GstRate::NIL), territory),
+    }
+}
+
+fn recipient(order: &OrderItem) -> Recipient {
+    let addressee = part(order, "full_name");
+    let name = if addressee.is_empty() {
+        &order.buyer.name
+    } else {
+        addressee
+    };
+    let lines = ADDRESS.into_iter().map(|name| part(order, name));
+    Recipient {
+        name: name.to_owned(),
+        address: lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+fn part<'a>(order: &'a OrderItem, name: &str) -> &'a str {
+    let part = order.shipping_address.get(name);
+    part.and_then(serde_json::Value::as_str).unwrap_or_default()
+}
