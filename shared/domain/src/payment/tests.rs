@@ -388,3 +388,49 @@ proptest! {
         }
     }
 }
+
+/// All orders of what is told, each piece once.
+fn permutations<T: Clone>(all: &[T]) -> Vec<Vec<T>> {
+    if all.is_empty() {
+        return vec![Vec::new()];
+    }
+    let with_first = |first: usize| {
+        let mut rest = all.to_vec();
+        let head = rest.remove(first);
+        permutations(&rest)
+            .into_iter()
+            .map(move |tail| [vec![head.clone()], tail].concat())
+    };
+    (0..all.len()).flat_map(with_first).collect()
+}
+
+/// Invariant 10, exhaustively: a callback, an authorization, two captures (webhook and order), a
+/// failure and the sweep's answer.
+#[test]
+fn each_of_the_720_orders_of_six_events_ends_in_one_state() {
+    let six = [
+        event("pay_1", News::Signed),
+        event("pay_1", News::Authorized(money(AMOUNT))),
+        captured_event("pay_1"),
+        event("pay_1", News::Failed),
+        captured_event("pay_1"),
+        PaymentEvent {
+            payment_id: None,
+            ..event("pay_1", News::Failed)
+        },
+    ];
+    let orders = permutations(&six);
+    assert_eq!(orders.len(), 720);
+    for events in orders {
+        let mut state = state();
+        let decisions = run(&mut state, &events);
+        let completed =
+            |decision: &&PaymentDecision| matches!(decision, PaymentDecision::Complete { .. });
+        assert_eq!(decisions.iter().filter(completed).count(), 1, "{events:?}");
+        assert!(state.may_fulfil() && state.is_captured, "{events:?}");
+        // Once more from the start: nothing is left to do.
+        let again = run(&mut state, &events);
+        let done = |decision: &PaymentDecision| *decision == PaymentDecision::NoChange;
+        assert!(again.iter().all(done), "{events:?}: {again:?}");
+    }
+}
