@@ -10,13 +10,16 @@ use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::CommitError;
 use boli_store::items::GatewayEventItem;
-use boli_wire::commands::VerifyPayment;
+use boli_wire::commands::{PayWithdrawal, VerifyPayment};
 use std::time::Duration;
 
 pub const FUNCTION: Function = Function::queue("workers-verify-payment", |deps, record| {
     Box::pin(handle(deps, record))
 })
-.requires(|deps| deps.razorpay().map(drop));
+.requires(|deps| {
+    deps.razorpay()?;
+    deps.queues().require::<PayWithdrawal>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -50,6 +53,10 @@ async fn webhook(
 ) -> Result<(), Failure> {
     // Its signature was right, so somebody must look: the dead-letter queue keeps it.
     let event = WebhookEvent::parse(body.as_bytes()).map_err(Failure::internal)?;
+    if event.name.starts_with("payout.") {
+        let body = body.to_owned();
+        return deps.queues().send(&PayWithdrawal::Webhook { body }).await;
+    }
     let Some((payment, news)) = event.payment.and_then(|payment| {
         let news = match event.name.as_str() {
             // Snapshots: an "authorized" event may tell of a captured payment.

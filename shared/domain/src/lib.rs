@@ -26,6 +26,7 @@ pub mod money;
 pub mod notification;
 pub mod order;
 pub mod payment;
+pub mod payout;
 pub mod product;
 pub mod promo;
 pub mod rate;

@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod notices;
 pub mod passwords;
 pub mod payments;
+pub mod payouts;
 pub mod presence;
 pub mod queue;
 pub mod random;

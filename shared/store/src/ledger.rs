@@ -6,6 +6,7 @@ use crate::keys;
 use crate::write::Write;
 use boli_domain::ledger::{BalanceChange, Journal};
 use boli_domain::{Timestamp, UserId};
+use std::collections::BTreeMap;
 
 /// The writes that post a journal: itself, once for its kind and external id, and the balance
 /// of each user in it. No balance goes below zero.
@@ -17,6 +18,23 @@ pub(crate) fn post(journal: &Journal, now: Timestamp) -> Result<Vec<Write>, Stor
             .into_iter()
             .map(|(user, change)| balance(user, change, now)),
     );
+    Ok(writes)
+}
+
+/// The writes that post several journals: balances change by what is left of all of them.
+pub(crate) fn post_all(journals: &[Journal], now: Timestamp) -> Result<Vec<Write>, StoreError> {
+    let mut writes = Vec::new();
+    let mut changes: BTreeMap<UserId, BalanceChange> = BTreeMap::new();
+    for journal in journals {
+        writes.push(Write::create(&JournalItem::of(journal, now))?);
+        for (user, change) in journal.balance_changes() {
+            let sum = changes.entry(user).or_default();
+            *sum = sum.plus(change);
+        }
+    }
+    let changes = changes.into_iter();
+    let changed = changes.filter(|(_, change)| *change != BalanceChange::default());
+    writes.extend(changed.map(|(user, change)| balance(user, change, now)));
     Ok(writes)
 }
 

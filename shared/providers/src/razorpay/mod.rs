@@ -5,11 +5,13 @@
 
 mod entities;
 mod error;
+mod payouts;
 mod signature;
 mod webhook;
 
 pub use entities::{GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, Notes};
 pub use error::RazorpayError;
+pub use payouts::{GatewayPayout, GatewayPayoutStatus, PayoutOrder, Payouts, RazorpayX};
 pub use webhook::{WebhookEvent, WebhookUnreadable};
 
 use crate::http::HttpClient;

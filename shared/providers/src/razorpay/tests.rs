@@ -139,7 +139,7 @@ fn webhook_events_are_read() {
         event("refund_processed").refund.unwrap().amount,
         Paise(49_900)
     );
-    // An event about something Boli does not act on.
+    // What is told of a payout is read beside it.
     let payout = event("payout_reversed");
     assert_eq!(
         (payout.name.as_str(), payout.payment),

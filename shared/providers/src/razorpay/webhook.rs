@@ -1,6 +1,7 @@
 //! Webhook events: delivered at least once, in any order, each a snapshot of its moment.
 
 use super::entities::{GatewayOrder, GatewayPayment, GatewayRefund};
+use super::payouts::GatewayPayout;
 use serde::Deserialize;
 
 /// A body that is no event. Its signature was right, so it goes to a person, not to a retry.
@@ -18,6 +19,7 @@ pub struct WebhookEvent {
     pub payment: Option<GatewayPayment>,
     pub order: Option<GatewayOrder>,
     pub refund: Option<GatewayRefund>,
+    pub payout: Option<GatewayPayout>,
     /// Unix seconds; not every event carries it where the documentation says.
     pub created_at: Option<i64>,
 }
@@ -36,6 +38,7 @@ impl WebhookEvent {
             payment: payload.payment.map(|wrapped| wrapped.entity),
             order: payload.order.map(|wrapped| wrapped.entity),
             refund: payload.refund.map(|wrapped| wrapped.entity),
+            payout: payload.payout.map(|wrapped| wrapped.entity),
             created_at: envelope.created_at,
         })
     }
@@ -54,6 +57,7 @@ struct Payload {
     payment: Option<Wrapped<GatewayPayment>>,
     order: Option<Wrapped<GatewayOrder>>,
     refund: Option<Wrapped<GatewayRefund>>,
+    payout: Option<Wrapped<GatewayPayout>>,
 }
 
 #[derive(Deserialize)]
