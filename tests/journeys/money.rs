@@ -5,6 +5,7 @@ mod documents;
 mod failed;
 mod orders;
 mod overdue;
+mod payouts;
 mod platform;
 mod prices;
 mod promo_codes;

@@ -3,7 +3,7 @@
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EarningItem, EntrySource,
-    FiguresItem, GatewayEventItem, JournalItem, PaymentItem, PlatformEntryItem, Purpose,
+    FiguresItem, GatewayEventItem, JournalItem, Payee, PaymentItem, PlatformEntryItem, Purpose,
     RefundItem, SoldLine, WalletTransactionItem, WithdrawalItem,
 };
 use boli_domain::bank::BankAccount;
