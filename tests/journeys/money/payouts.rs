@@ -321,20 +321,20 @@ impl Faults for Breaks {
 
 #[tokio::test(start_paused = true)]
 async fn a_worker_that_dies_anywhere_pays_once() {
-    let faults: [fn() -> Fault; 2] = [|| Fault::CrashAfter, || Fault::LostAfter];
-    for fault in faults {
-        for place in 1..=9 {
-            let shop = Shop::open().await;
-            let breaks = Arc::new(Breaks::once("workers-pay-withdrawal", place, fault));
-            shop.world.set_faults(Some(breaks.clone()));
-            let withdrawal = shop.approved().await;
-            shop.passes(20 * MINUTE).await;
-            assert!(breaks.calls.load(Ordering::Relaxed) > place, "{place}");
-            let payouts = shop.payouts().await;
-            assert_eq!(payouts.len(), 1, "{place}: {payouts:?}");
-            assert_eq!(shop.seen(&withdrawal).await.0, "completed", "{place}");
-            assert_eq!(shop.money().await, [0.0, 0.0, 12_000.0, 0.0]);
-        }
+    // Reads, three calls of the gateway, what is kept between them, and the message.
+    for place in 1..=9 {
+        let shop = Shop::open().await;
+        let breaks = Breaks::once("workers-pay-withdrawal", place, || Fault::CrashAfter);
+        let breaks = Arc::new(breaks);
+        shop.world.set_faults(Some(breaks.clone()));
+        let withdrawal = shop.approved().await;
+        // The message comes again.
+        shop.passes(7 * MINUTE).await;
+        assert!(breaks.calls.load(Ordering::Relaxed) > place, "{place}");
+        let payouts = shop.payouts().await;
+        assert_eq!(payouts.len(), 1, "{place}: {payouts:?}");
+        assert_eq!(shop.seen(&withdrawal).await.0, "completed", "{place}");
+        assert_eq!(shop.money().await, [0.0, 0.0, 12_000.0, 0.0]);
     }
 }
 
@@ -365,7 +365,11 @@ async fn new_bank_details_cool_before_money_goes_there() {
     shop.reject().await;
     let asked = shop.withdraw_to(json!(10_000), "99999999999", 201).await;
     let refused = shop.approve("asha").await.unwrap_err();
-    assert!(refused.to_string().contains("not") || refused.to_string().contains("nothing"));
+    assert_eq!(
+        refused.to_string(),
+        "the bank details changed lately: nothing is paid to them before \
+         2026-11-23T19:00:00.100000+05:30"
+    );
     shop.passes(23 * 60 * MINUTE).await;
     assert!(matches!(
         shop.approve("asha").await,
