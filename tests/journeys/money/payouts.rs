@@ -1,18 +1,13 @@
 //! Withdrawals that `RazorpayX` pays: once, whatever its bank says in whatever order.
 
+mod faults;
+
 use super::shop::{Shop, id};
 use boli_domain::ledger::Account;
 use boli_domain::withdrawal::WithdrawalStatus;
-use boli_local::aws::Service;
-use boli_local::aws::faults::{Call, Fault, Faults};
-use boli_local::random::Seeded;
 use boli_runtime::withdrawals::{Approved, NotApproved, PaidBy, approve};
-use futures_util::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -54,6 +49,12 @@ impl Shop {
     async fn passes(&self, duration: Duration) {
         self.world.pass(duration).await;
         self.world.settle().await;
+    }
+
+    /// The clock goes on at once, which spares what would happen every minute.
+    async fn jumps(&self, duration: Duration) {
+        self.world.core().advance(duration);
+        self.passes(MINUTE).await;
     }
 
     /// Status and notes as the seller sees them.
@@ -124,7 +125,7 @@ async fn the_accounts_of_a_seller_are_made_once_and_anew_for_another_bank() {
     let mut accounts = Vec::new();
     for account in [ACCOUNT, ACCOUNT, "99999999999"] {
         shop.withdraw_to(json!(10_000), account, 201).await;
-        shop.passes(25 * 60 * MINUTE).await;
+        shop.jumps(25 * 60 * MINUTE).await;
         shop.approve("asha").await.unwrap();
         shop.passes(MINUTE).await;
     }
@@ -256,89 +257,6 @@ async fn events_that_are_not_ours_change_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_news_the_gateway_is_asked() {
-    let shop = Shop::open().await;
-    shop.bank(json!({ "next": "queued" })).await;
-    let withdrawal = shop.approved().await;
-    assert_eq!(shop.seen(&withdrawal).await.0, "processing");
-    // Its events are lost: nobody takes them.
-    let webhook = Arc::new(Breaks::every("payments-webhook", 1, || Fault::Lost));
-    shop.world.set_faults(Some(webhook));
-    let payout = &shop.payouts().await[0];
-    for outcome in ["processing", "processed"] {
-        shop.bank(json!({ "payout_id": payout["id"], "outcome": outcome }))
-            .await;
-    }
-    shop.world.pass(6 * MINUTE).await;
-    assert_eq!(shop.seen(&withdrawal).await.0, "completed");
-    shop.world.set_faults(None);
-    shop.passes(15 * MINUTE).await;
-    assert_eq!(shop.money().await, [0.0, 0.0, 12_000.0, 0.0]);
-}
-
-/// Breaks calls of a function: the nth, or every nth.
-struct Breaks {
-    function: &'static str,
-    place: u32,
-    repeats: bool,
-    calls: AtomicU32,
-    fault: fn() -> Fault,
-}
-
-impl Breaks {
-    fn once(function: &'static str, place: u32, fault: fn() -> Fault) -> Self {
-        Self {
-            function,
-            place,
-            repeats: false,
-            calls: AtomicU32::new(0),
-            fault,
-        }
-    }
-
-    fn every(function: &'static str, place: u32, fault: fn() -> Fault) -> Self {
-        Self {
-            repeats: true,
-            ..Self::once(function, place, fault)
-        }
-    }
-}
-
-impl Faults for Breaks {
-    fn strike(&self, call: &Call<'_>) -> Option<Fault> {
-        if call.function != self.function {
-            return None;
-        }
-        let count = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        let strikes = if self.repeats {
-            count % self.place == 0
-        } else {
-            count == self.place
-        };
-        strikes.then(|| (self.fault)())
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_worker_that_dies_anywhere_pays_once() {
-    // Reads, three calls of the gateway, what is kept between them, and the message.
-    for place in 1..=9 {
-        let shop = Shop::open().await;
-        let breaks = Breaks::once("workers-pay-withdrawal", place, || Fault::CrashAfter);
-        let breaks = Arc::new(breaks);
-        shop.world.set_faults(Some(breaks.clone()));
-        let withdrawal = shop.approved().await;
-        // The message comes again.
-        shop.passes(7 * MINUTE).await;
-        assert!(breaks.calls.load(Ordering::Relaxed) > place, "{place}");
-        let payouts = shop.payouts().await;
-        assert_eq!(payouts.len(), 1, "{place}: {payouts:?}");
-        assert_eq!(shop.seen(&withdrawal).await.0, "completed", "{place}");
-        assert_eq!(shop.money().await, [0.0, 0.0, 12_000.0, 0.0]);
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_large_withdrawal_needs_two_operators() {
     let shop = Shop::open().await;
     shop.earn_twice(60_000).await;
@@ -364,82 +282,16 @@ async fn new_bank_details_cool_before_money_goes_there() {
     shop.withdraw_to(json!(10_000), ACCOUNT, 201).await;
     shop.reject().await;
     let asked = shop.withdraw_to(json!(10_000), "99999999999", 201).await;
-    let refused = shop.approve("asha").await.unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "the bank details changed lately: nothing is paid to them before \
-         2026-11-23T19:00:00.100000+05:30"
-    );
-    shop.passes(23 * 60 * MINUTE).await;
+    let refused = shop.approve("asha").await.unwrap_err().to_string();
+    assert!(refused.contains("before 2026-11-23T19:00"), "{refused}");
+    shop.jumps(23 * 60 * MINUTE).await;
     assert!(matches!(
         shop.approve("asha").await,
         Err(NotApproved::Refused(_))
     ));
-    shop.passes(61 * MINUTE).await;
+    shop.jumps(61 * MINUTE).await;
     shop.approve("asha").await.unwrap();
     shop.passes(MINUTE).await;
     let withdrawal = id(&asked["withdrawal_id"]);
     assert_eq!(shop.seen(&withdrawal).await.0, "completed");
-}
-
-/// Loses calls and answers, and lets transactions meet.
-struct Weather(Seeded);
-
-impl Faults for Weather {
-    fn strike(&self, call: &Call<'_>) -> Option<Fault> {
-        if call.function == "operator" || call.function == "payments-webhook" {
-            return None;
-        }
-        match self.0.below(100) {
-            0 => Some(Fault::Lost),
-            1..=2 => Some(Fault::LostAfter),
-            3 if call.service == Service::DynamoDb => Some(Fault::throttled()),
-            4..=7 if call.target.ends_with("TransactWriteItems") => {
-                Some(Fault::transaction_conflict(3))
-            }
-            8..=12 => Some(Fault::Slow(Duration::from_millis(self.0.below(300)))),
-            _ => None,
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn fifty_races_for_one_balance_take_what_is_there_and_pay_each_once() {
-    let shop = Shop::open().await;
-    shop.earn_twice(60_000).await;
-    let weather = || -> Option<Arc<dyn Faults>> { Some(Arc::new(Weather(Seeded::new(7)))) };
-    shop.world.set_faults(weather());
-    let racing = (0..50).map(|_| shop.seller_tries_to_withdraw());
-    let answers = join_all(racing).await;
-    assert!(
-        answers.contains(&201) && answers.contains(&400),
-        "{answers:?}"
-    );
-    shop.world.set_faults(None);
-    // Whom a fault turned away asks again.
-    while shop.seller_tries_to_withdraw().await == 201 {}
-    let [available, open, ..] = shop.money().await;
-    assert_eq!((available, open), (0.0, 120_000.0));
-
-    shop.world.set_faults(weather());
-    let operator = shop.world.cloud().operator();
-    let waiting = operator.store().open_withdrawals().await.unwrap();
-    assert_eq!(waiting.len(), 12);
-    for withdrawal in &waiting {
-        approve(operator, withdrawal, "asha", PaidBy::RazorpayX, "")
-            .await
-            .unwrap();
-    }
-    shop.world.pass(45 * MINUTE).await;
-    shop.world.set_faults(None);
-    shop.passes(30 * MINUTE).await;
-    let payouts = shop.payouts().await;
-    let references: BTreeSet<_> = payouts
-        .iter()
-        .map(|payout| id(&payout["reference_id"]))
-        .collect();
-    assert_eq!((payouts.len(), references.len()), (12, 12));
-    assert!(payouts.iter().all(|payout| payout["status"] == "processed"));
-    assert_eq!(shop.money().await, [0.0, 0.0, 120_000.0, 0.0]);
-    shop.adds_up().await;
 }
