@@ -33,6 +33,7 @@ pub mod rate;
 pub mod referral;
 pub mod registration;
 pub mod search;
+pub mod statement;
 pub mod stock;
 pub mod time;
 pub mod trace;
