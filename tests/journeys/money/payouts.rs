@@ -1,6 +1,7 @@
 //! Withdrawals that `RazorpayX` pays: once, whatever its bank says in whatever order.
 
 mod faults;
+mod returned;
 
 use super::shop::{Shop, id};
 use boli_domain::ledger::Account;
@@ -191,30 +192,6 @@ async fn details_that_no_bank_has_end_the_withdrawal() {
     assert!(notes.contains("check your bank details"), "{notes}");
     assert_eq!(shop.payouts().await, Vec::<Value>::new());
     assert_eq!(shop.money().await, [12_000.0, 0.0, 0.0, 12_000.0]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_payout_may_come_back_after_it_was_processed() {
-    let shop = Shop::open().await;
-    let withdrawal = shop.approved().await;
-    shop.passes(MINUTE).await;
-    assert_eq!(shop.seen(&withdrawal).await.0, "completed");
-    let payout = &shop.payouts().await[0];
-    shop.bank(json!({ "payout_id": payout["id"], "outcome": "reversed" }))
-        .await;
-    shop.world.settle().await;
-    assert_eq!(shop.seen(&withdrawal).await.0, "rejected");
-    assert_eq!(shop.money().await, [12_000.0, 0.0, 0.0, 12_000.0]);
-    shop.adds_up().await;
-    let name = attempt(&withdrawal, 1);
-    let journals = [
-        ("withdrawal_requested", withdrawal.as_str()),
-        ("withdrawal_paid", &name),
-        ("withdrawal_reversed", &name),
-        ("withdrawal_rejected", &withdrawal),
-    ];
-    let balances = shop.balances(&journals).await;
-    assert_eq!(balances.get(Account::Gateway), 0);
 }
 
 #[tokio::test(start_paused = true)]

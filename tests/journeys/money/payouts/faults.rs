@@ -82,8 +82,8 @@ async fn a_worker_that_dies_anywhere_pays_once() {
     before.earn_twice(6_000).await;
     before.withdraw_to(json!(12_000), ACCOUNT, 201).await;
     before.world.settle().await;
-    // Reads, three calls of the gateway, what is kept between them, and the message.
-    for place in 1..=9 {
+    // After each of the gateway's calls, and after what is kept between and behind them.
+    for place in [3, 4, 6, 7, 9] {
         let shop = Shop {
             world: before.world.fork(),
             buyer: before.buyer.clone(),
