@@ -4,7 +4,7 @@
 use crate::cloud::Core;
 use crate::meter::Usage;
 use crate::people;
-use crate::razorpay::{CheckoutRefused, Outcome};
+use crate::razorpay::{CheckoutRefused, Outcome, PayoutOutcome};
 use crate::server::json;
 use boli_domain::account::VerificationStatus;
 use boli_runtime::clock::Clock;
@@ -30,6 +30,19 @@ type Refusal = (StatusCode, String);
 struct Checkout {
     razorpay_order_id: String,
     outcome: Outcome,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Payout {
+    Next {
+        next: PayoutOutcome,
+    },
+    One {
+        payout_id: String,
+        outcome: PayoutOutcome,
+        reason: Option<String>,
+    },
 }
 
 #[derive(Deserialize)]
@@ -68,6 +81,10 @@ impl Core {
             },
             (&Method::POST, "/_local/clock") => self.advance_clock(request.body()),
             (&Method::POST, "/_local/razorpay/checkout") => self.checkout(request.body()),
+            (&Method::GET, "/_local/razorpay/payouts") => {
+                Ok(value!(self.services.razorpay.payouts()))
+            }
+            (&Method::POST, "/_local/razorpay/payouts") => self.payout(request.body()),
             (&Method::POST, "/_local/replay") => {
                 let replayed = self.replay().await;
                 replayed.map(|replayed| value!(replayed)).map_err(broken)
@@ -172,6 +189,32 @@ impl Core {
             })
     }
 
+    /// Says how payouts end from now on, or ends one.
+    fn payout(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let services = &self.services;
+        let now = services.clock.now();
+        match parse(body)? {
+            Payout::Next { next } => {
+                services.razorpay.set_next_payouts(next);
+                Ok(value!({ "next": next }))
+            }
+            Payout::One {
+                payout_id,
+                outcome,
+                reason,
+            } => services
+                .razorpay
+                .move_payout(
+                    &services.queues,
+                    now,
+                    &payout_id,
+                    outcome,
+                    reason.as_deref(),
+                )
+                .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string())),
+        }
+    }
+
     async fn token(&self, body: &[u8]) -> Result<Value, Refusal> {
         let Account { username } = parse(body)?;
         match people::token(&self.operator, &username).await {
@@ -215,6 +258,7 @@ fn is_known(path: &str) -> bool {
         "sellers",
         "token",
         "razorpay/checkout",
+        "razorpay/payouts",
         "replay",
     ];
     path.strip_prefix("/_local/")

@@ -6,7 +6,6 @@ mod withdrawals;
 
 use boli_domain::account::VerificationStatus;
 use boli_domain::referral::RewardType;
-use boli_domain::withdrawal::Decision;
 use boli_domain::{CampaignId, Paise, Timestamp, WithdrawalId};
 use boli_local::{deployed, sample_data, secrets};
 use boli_runtime::Deps;
@@ -66,9 +65,16 @@ enum Task {
     Tds(taxes::Month),
     /// List the withdrawals that wait for a decision, the oldest first.
     Withdrawals,
-    /// Note that a withdrawal was paid.
+    /// Have a withdrawal paid by RazorpayX; where RAZORPAYX_ACCOUNT_NUMBER is not set, note that
+    /// it was paid by hand. A large one needs two operators.
     ApproveWithdrawal {
         id: WithdrawalId,
+        /// Who approves.
+        #[arg(long)]
+        operator: String,
+        /// It was paid by hand, although there is RazorpayX.
+        #[arg(long)]
+        paid_by_hand: bool,
         /// Words to the seller, such as the bank's reference.
         #[arg(long, default_value = "")]
         notes: String,
@@ -147,11 +153,14 @@ impl Operate {
             Task::Gstr8(month) => return month.collected(&deps).await,
             Task::Tds(month) => return month.deducted(&deps).await,
             Task::Withdrawals => return withdrawals::list(&deps).await,
-            Task::ApproveWithdrawal { id, notes } => {
-                return withdrawals::end(&deps, *id, Decision::Approve, notes).await;
-            }
+            Task::ApproveWithdrawal {
+                id,
+                operator,
+                paid_by_hand,
+                notes,
+            } => return withdrawals::approve(&deps, *id, operator, *paid_by_hand, notes).await,
             Task::RejectWithdrawal { id, notes } => {
-                return withdrawals::end(&deps, *id, Decision::Reject, notes).await;
+                return withdrawals::reject(&deps, *id, notes).await;
             }
             Task::VerifySeller { username } => (username, VerificationStatus::Verified),
             Task::RejectSeller { username } => (username, VerificationStatus::Rejected),

@@ -10,6 +10,8 @@ pub const MAIL_IDENTITY: &str = "boli.local";
 pub const RAZORPAY_KEY_ID: &str = "rzp_test_local";
 pub const RAZORPAY_KEY_SECRET: &str = "local_key_secret";
 pub const RAZORPAY_WEBHOOK_SECRET: &str = "local_webhook_secret";
+/// The account that the simulator pays sellers from.
+pub const RAZORPAYX_ACCOUNT: &str = "7878780080316316";
 
 /// The parameters of the template, and the values of the secret that it names.
 ///
@@ -35,6 +37,7 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
             "RAZORPAY_WEBHOOK_SECRET",
             RAZORPAY_WEBHOOK_SECRET.to_owned(),
         ),
+        ("RazorpayXAccountNumber", RAZORPAYX_ACCOUNT.to_owned()),
         ("AGORA_APP_ID", variable("AGORA_APP_ID")),
         ("AGORA_APP_CERTIFICATE", variable("AGORA_APP_CERTIFICATE")),
         ("ORIGIN_KEY", "local-origin-key-000".to_owned()),

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 17] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
@@ -27,6 +27,7 @@ const OPTIONAL: [&str; 16] = [
     "SUPPORT_EMAIL",
     "SHARE_URL",
     "EARNINGS_HOLD_DAYS",
+    "BANK_COOLING_HOURS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
     "RAZORPAY_URL",
     "AWS_ENDPOINT_URL_SESV2",
@@ -73,6 +74,8 @@ fn template() -> Template {
         ("ShareUrl", ""),
         ("AppLinkScheme", "boli"),
         ("EarningsHoldDays", "0"),
+        ("BankCoolingHours", "24"),
+        ("RazorpayXAccountNumber", "7878780080316316"),
         ("SocketCallbackUrl", "http://sockets"),
         ("RAZORPAY_KEY_ID", "key"),
         ("RAZORPAY_KEY_SECRET", "secret"),

@@ -6,6 +6,7 @@ mod failed;
 mod numbers;
 mod orders;
 mod overdue;
+mod payouts;
 mod permutations;
 mod platform;
 mod prices;

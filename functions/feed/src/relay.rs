@@ -10,8 +10,8 @@ pub use effects::{Command, Effect, effects};
 use boli_runtime::stream::{StreamFailure, StreamRecord};
 use boli_runtime::{Deps, Failure, Function};
 use boli_wire::commands::{
-    KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
-    TrackReferral, VerifyPayment,
+    KeepBooks, MeterCredits, Notify, PayWithdrawal, ReleaseReservation, RunAuctionClock,
+    SettleAuction, TrackReferral, VerifyPayment,
 };
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -30,6 +30,7 @@ pub const FUNCTION: Function = Function::stream("feed-relay", |deps, records| {
     queues.require::<ReleaseReservation>()?;
     queues.require::<KeepBooks>()?;
     queues.require::<Notify>()?;
+    queues.require::<PayWithdrawal>()?;
     queues.require::<TrackReferral>()
 });
 
@@ -81,6 +82,7 @@ async fn send(deps: &Deps, command: &Command, delay: std::time::Duration) -> Res
         Command::MeterCredits(command) => queues.send_after(command, delay).await,
         Command::ReleaseReservation(command) => queues.send_after(command, delay).await,
         Command::Notify(command) => queues.send_after(command, delay).await,
+        Command::PayWithdrawal(command) => queues.send_after(command, delay).await,
         Command::KeepBooks(command) => queues.send_after(command, delay).await,
         Command::TrackReferral(command) => queues.send_after(command, delay).await,
     }

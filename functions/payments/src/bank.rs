@@ -3,7 +3,7 @@
 use boli_domain::bank::{BankAccount, BankRefused, ifsc};
 use boli_domain::limits::{IFSC_CHARS, MAX_ACCOUNT_NUMBER_CHARS, MAX_BANK_NAME_CHARS};
 use boli_domain::{RowId, Timestamp, UserId};
-use boli_store::items::BankDetailsItem;
+use boli_store::items::{BankDetailsItem, Payee};
 use boli_wire::{FieldErrors, Form};
 
 /// Bank details with what was typed a second time.
@@ -57,11 +57,27 @@ pub fn details(
     bank: BankAccount,
     now: Timestamp,
 ) -> BankDetailsItem {
+    let Some(earlier) = earlier else {
+        return BankDetailsItem {
+            id: RowId::of_user(seller),
+            seller_id: seller,
+            bank,
+            created_at: now,
+            updated_at: now,
+            moved_at: None,
+            payee: None,
+        };
+    };
+    let moves = bank.pays_elsewhere(&earlier.bank);
+    let cools = moves && !earlier.bank.is_unsaid();
     BankDetailsItem {
-        id: RowId::of_user(seller),
-        seller_id: seller,
         bank,
-        created_at: earlier.map_or(now, |earlier| earlier.created_at),
         updated_at: now,
+        moved_at: if cools { Some(now) } else { earlier.moved_at },
+        payee: earlier.payee.map(|payee| Payee {
+            fund_account_id: payee.fund_account_id.filter(|_| !moves),
+            ..payee
+        }),
+        ..earlier
     }
 }

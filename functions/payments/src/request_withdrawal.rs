@@ -1,17 +1,21 @@
 //! `POST /api/payments/seller/withdraw/`: a seller asks to be paid. Exactly the amount is
-//! reserved, so that nobody can ask for the same money twice; an operator pays it or turns it
-//! down. The bank details are kept for the next time.
+//! reserved, so that nobody can ask for the same money twice; operators have it paid or turn it
+//! down. The bank details are kept for the next time; after they changed, nothing is paid to
+//! them for a while (`BANK_COOLING_HOURS`).
 
 use crate::bank::{self, Confirmed};
 use boli_domain::Paise;
 use boli_domain::bank::BankAccount;
 use boli_domain::ledger::Journal;
+use boli_domain::limits::BANK_COOLING_HOURS;
+use boli_domain::payout::Payouts;
 use boli_domain::withdrawal::{WithdrawalStatus, may_withdraw};
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
 use boli_store::ReserveRefused;
 use boli_store::items::{BalanceItem, WithdrawalItem};
 use boli_wire::wallet::WithdrawalRequested;
 use boli_wire::{FieldErrors, Number};
+use std::time::Duration;
 
 pub const FUNCTION: Function = Function::http("payments-request-withdrawal", |deps, request| {
     Box::pin(handle(deps, request))
@@ -35,18 +39,23 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let earlier = deps.store().bank_details(caller.id()).await?;
 
     let now = deps.now();
+    let details = bank::details(caller.id(), earlier, wanted.bank.clone(), now);
+    let cooling = cooling(deps)?;
     let withdrawal = WithdrawalItem {
         id: deps.new_id(),
         seller_id: caller.id(),
         seller_name: caller.user.username.clone(),
         amount: wanted.amount,
-        bank: wanted.bank.clone(),
+        bank: wanted.bank,
         withdrawal_status: WithdrawalStatus::Pending,
         requested_at: now,
         processed_at: None,
         notes: String::new(),
+        approved_by: Vec::new(),
+        payable_from: details.moved_at.map(|moved_at| moved_at.plus(cooling)),
+        payouts: Payouts::default(),
+        revision: 0,
     };
-    let details = bank::details(caller.id(), earlier, wanted.bank, now);
     let journal = Journal::withdrawal_requested(withdrawal.id, caller.id(), withdrawal.amount)
         .map_err(Failure::internal)?;
     let reserved = deps
@@ -67,6 +76,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         }
         Err(ReserveRefused::Store(error)) => Err(error.into()),
     }
+}
+
+/// How long details that changed wait for their first payment.
+fn cooling(deps: &Deps) -> Result<Duration, Failure> {
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+    let hours: u32 = deps
+        .environment()
+        .parse_or("BANK_COOLING_HOURS", BANK_COOLING_HOURS)?;
+    Ok(HOUR.saturating_mul(hours))
 }
 
 async fn available(deps: &Deps, caller: &Caller) -> Result<Paise, Failure> {

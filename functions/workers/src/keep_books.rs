@@ -10,6 +10,7 @@ mod tax;
 use boli_domain::books::{self, Figures};
 use boli_domain::ledger::{self, Account, JournalKind};
 use boli_domain::limits::FIGURE_SHARDS;
+use boli_domain::payout::withdrawal_of;
 use boli_domain::{Paise, UserId};
 use boli_runtime::payments::supply::ordered;
 use boli_runtime::queue::QueueRecord;
@@ -36,7 +37,12 @@ pub enum Source {
     Refunded(OrderItem),
     Credits(CreditPurchaseItem),
     Withdrawal(WithdrawalItem),
-    Reward { user: UserId, amount: Paise },
+    /// The bank sent back what was paid.
+    Reversed(WithdrawalItem),
+    Reward {
+        user: UserId,
+        amount: Paise,
+    },
 }
 
 /// Tries while the buyer changes the cart.
@@ -97,14 +103,18 @@ async fn source(
                 None => None,
             }
         }
-        JournalKind::WithdrawalPaid => {
-            let id = journal.external_id.parse().map_err(Failure::internal)?;
+        JournalKind::WithdrawalPaid | JournalKind::WithdrawalReversed => {
+            let id = withdrawal_of(&journal.external_id)
+                .ok_or_else(|| Failure::internal("a journal of no withdrawal"))?;
             let seller = journal.legs.iter().find_map(|leg| match leg.account {
                 Account::SellerInFlight(seller) => Some(seller),
                 _ => None,
             });
             match seller {
-                Some(seller) => store.withdrawal(seller, id).await?.map(Source::Withdrawal),
+                Some(seller) if kind == JournalKind::WithdrawalPaid => {
+                    store.withdrawal(seller, id).await?.map(Source::Withdrawal)
+                }
+                Some(seller) => store.withdrawal(seller, id).await?.map(Source::Reversed),
                 None => None,
             }
         }
@@ -198,7 +208,7 @@ fn entry_source(source: &Source) -> Option<EntrySource> {
             price_per_credit: purchase.price_per_credit,
             buyer: purchase.seller_name.clone(),
         }),
-        Source::Withdrawal(_) | Source::Reward { .. } => None,
+        Source::Withdrawal(_) | Source::Reversed(_) | Source::Reward { .. } => None,
     }
 }
 

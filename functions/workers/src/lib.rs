@@ -6,6 +6,7 @@ use boli_runtime::Function;
 pub mod keep_books;
 pub mod meter_credits;
 pub mod notify;
+pub mod pay_withdrawal;
 pub mod post_frames;
 pub mod release_reservation;
 pub mod run_auction_clock;
@@ -19,6 +20,7 @@ pub const FUNCTIONS: &[&Function] = &[
     &keep_books::FUNCTION,
     &meter_credits::FUNCTION,
     &notify::FUNCTION,
+    &pay_withdrawal::FUNCTION,
     &post_frames::FUNCTION,
     &release_reservation::FUNCTION,
     &run_auction_clock::FUNCTION,

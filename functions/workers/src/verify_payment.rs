@@ -9,13 +9,16 @@ use boli_providers::{GatewayPayment, GatewayPaymentStatus, RazorpayError, Webhoo
 use boli_runtime::payments::{Evidence, apply};
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
-use boli_wire::commands::VerifyPayment;
+use boli_wire::commands::{PayWithdrawal, VerifyPayment};
 use std::time::Duration;
 
 pub const FUNCTION: Function = Function::queue("workers-verify-payment", |deps, record| {
     Box::pin(handle(deps, record))
 })
-.requires(|deps| deps.razorpay().map(drop));
+.requires(|deps| {
+    deps.razorpay()?;
+    deps.queues().require::<PayWithdrawal>()
+});
 
 /// Runs on AWS.
 pub fn main() {
@@ -45,6 +48,10 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
 async fn webhook(deps: &Deps, body: &str, received_at: Timestamp) -> Result<(), Failure> {
     // Its signature was right, so somebody must look: the dead-letter queue keeps it.
     let event = WebhookEvent::parse(body.as_bytes()).map_err(Failure::internal)?;
+    if event.name.starts_with("payout.") {
+        let body = body.to_owned();
+        return deps.queues().send(&PayWithdrawal::Webhook { body }).await;
+    }
     if let Some(refund) = &event.refund {
         return refund::told(deps, refund, received_at).await;
     }

@@ -56,6 +56,8 @@ pub(super) fn index(core: &Core) -> String {
 <tr><td><a href=/_local/mailbox>/_local/mailbox</a>, <a href=/_local/mail>GET /_local/mail</a><td>mails that went out, newest first
 <tr><td>POST /_local/razorpay/checkout<td>play the buyer at the checkout: <code>{{\"razorpay_order_id\", \"outcome\": \"paid\" | \"failed\" | \"late\"}}</code>
 <tr><td>/_local/razorpay/checkout/&lt;order id&gt;<td>the same as a page
+<tr><td>GET /_local/razorpay/payouts<td>what was paid to sellers
+<tr><td>POST /_local/razorpay/payouts<td>play the bank: <code>{{\"payout_id\", \"outcome\": \"processing\" | \"queued\" | \"processed\" | \"failed\" | \"reversed\" | \"rejected\", \"reason\"?}}</code>, or how payouts end from now on: <code>{{\"next\": ...}}</code>
 <tr><td>POST /_local/clock<td>move the clock: <code>{{\"advance_seconds\"}}</code>
 <tr><td>POST /_local/sellers<td>verify a seller: <code>{{\"username\", \"verification_status\", \"is_account_active\"}}</code>
 <tr><td><a href=/_local/usage>GET /_local/usage</a><td>what each function used

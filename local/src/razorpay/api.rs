@@ -44,6 +44,9 @@ impl Simulator {
                 let key = key.and_then(|value| value.to_str().ok());
                 self.refund(id, &body, key, now)
             }
+            (method, ["v1", "contacts" | "fund_accounts" | "payouts", ..]) => {
+                self.answer_payouts(services, method, &segments, request, &body)
+            }
             _ => refuse(
                 StatusCode::NOT_FOUND,
                 "The requested URL was not found on the server.",
@@ -193,29 +196,29 @@ pub(super) fn payment(id: &str, order: &Value, now: Timestamp) -> Value {
 }
 
 /// Empty notes come back as a list, not as an object.
-fn notes(given: &Value) -> Value {
+pub(super) fn notes(given: &Value) -> Value {
     match given.as_object() {
         Some(notes) if !notes.is_empty() => given.clone(),
         _ => json!([]),
     }
 }
 
-fn ok(body: &Value) -> Response<Bytes> {
+pub(super) fn ok(body: &Value) -> Response<Bytes> {
     crate::server::json(StatusCode::OK, body)
 }
 
-fn collection(items: Vec<Value>) -> Response<Bytes> {
+pub(super) fn collection(items: Vec<Value>) -> Response<Bytes> {
     ok(&json!({ "entity": "collection", "count": items.len(), "items": items }))
 }
 
-fn found(entity: Option<Value>) -> Response<Bytes> {
+pub(super) fn found(entity: Option<Value>) -> Response<Bytes> {
     match entity {
         Some(entity) => ok(&entity),
         None => refuse(StatusCode::BAD_REQUEST, "The id provided does not exist"),
     }
 }
 
-fn refuse(status: StatusCode, description: &str) -> Response<Bytes> {
+pub(super) fn refuse(status: StatusCode, description: &str) -> Response<Bytes> {
     let body = json!({ "error": {
         "code": "BAD_REQUEST_ERROR", "description": description, "source": "business",
         "step": "NA", "reason": "input_validation_failed", "field": null, "metadata": {},

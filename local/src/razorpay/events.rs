@@ -73,6 +73,18 @@ async fn work(core: &Core, message: &Message) -> bool {
                 .capture_late(&services.queues, services.clock.now(), &payment_id);
             true
         }
+        Ok(Job::Payout { payout_id, outcome }) => {
+            let (services, now) = (&core.services, core.services.clock.now());
+            // One that somebody moved meanwhile stays where it is.
+            let moved =
+                services
+                    .razorpay
+                    .move_payout(&services.queues, now, &payout_id, outcome, None);
+            if let Err(error) = moved {
+                tracing::info!("{payout_id}: {error}");
+            }
+            true
+        }
         Ok(Job::Deliver(webhook)) => {
             let accepted = post(core, &webhook).await;
             if !accepted && message.received >= TRIES {

@@ -2,8 +2,10 @@
 
 mod api;
 mod events;
+mod payouts;
 
 pub(crate) use events::deliver;
+pub use payouts::{PayoutOutcome, PayoutUnmoved};
 
 use crate::queues::Queues;
 use crate::settings::{RAZORPAY_KEY_SECRET, RAZORPAY_WEBHOOK_SECRET};
@@ -42,6 +44,11 @@ pub(crate) enum Job {
         payment_id: String,
     },
     Deliver(Webhook),
+    /// A bank ends a payout.
+    Payout {
+        payout_id: String,
+        outcome: PayoutOutcome,
+    },
 }
 
 /// A webhook on its way.

@@ -4,6 +4,7 @@
 mod crash;
 mod origin;
 mod over_http;
+mod payouts;
 mod product;
 mod queue;
 mod razorpay;

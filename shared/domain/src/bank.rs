@@ -34,6 +34,18 @@ pub fn ifsc(text: &str) -> String {
 }
 
 impl BankAccount {
+    /// Whether money for `other` would go somewhere else.
+    #[must_use]
+    pub fn pays_elsewhere(&self, other: &Self) -> bool {
+        (&self.account_number, &self.ifsc_code) != (&other.account_number, &other.ifsc_code)
+    }
+
+    /// Whether nobody has said yet where to pay.
+    #[must_use]
+    pub const fn is_unsaid(&self) -> bool {
+        self.account_number.is_empty()
+    }
+
     /// Checks details against what was typed a second time, in the contract's order.
     ///
     /// # Errors
@@ -74,6 +86,25 @@ pub fn check_mobile(number: &str) -> Result<(), BankRefused> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_name_or_number_to_call_pays_to_the_same_account() {
+        let account = BankAccount {
+            account_number: "12345678901".to_owned(),
+            ..BankAccount::default()
+        };
+        let renamed = BankAccount {
+            account_holder_name: "Jane".to_owned(),
+            ..account.clone()
+        };
+        assert!(!renamed.pays_elsewhere(&account));
+        let moved = BankAccount {
+            ifsc_code: "HDFC0000001".to_owned(),
+            ..account.clone()
+        };
+        assert!(moved.pays_elsewhere(&account));
+        assert!(BankAccount::default().is_unsaid() && !account.is_unsaid());
+    }
 
     #[test]
     fn details_are_checked_in_the_contracts_order() {

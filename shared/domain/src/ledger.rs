@@ -58,12 +58,13 @@ pub enum JournalKind {
     RefundPaid,
     WithdrawalRequested,
     WithdrawalPaid,
+    WithdrawalReversed,
     WithdrawalRejected,
     RewardCredited,
 }
 
 impl JournalKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::OrderPaid,
         Self::CreditsBought,
         Self::EarningsReleased,
@@ -72,6 +73,7 @@ impl JournalKind {
         Self::RefundPaid,
         Self::WithdrawalRequested,
         Self::WithdrawalPaid,
+        Self::WithdrawalReversed,
         Self::WithdrawalRejected,
         Self::RewardCredited,
     ];
@@ -88,6 +90,7 @@ impl JournalKind {
             Self::RefundPaid => "refund_paid",
             Self::WithdrawalRequested => "withdrawal_requested",
             Self::WithdrawalPaid => "withdrawal_paid",
+            Self::WithdrawalReversed => "withdrawal_reversed",
             Self::WithdrawalRejected => "withdrawal_rejected",
             Self::RewardCredited => "reward_credited",
         }
@@ -108,6 +111,7 @@ impl JournalKind {
             | Self::CreditsBought
             | Self::OrderRefundDue
             | Self::WithdrawalPaid
+            | Self::WithdrawalReversed
             | Self::RewardCredited => true,
             Self::EarningsReleased
             | Self::UnclaimedMoney
@@ -162,6 +166,17 @@ impl BalanceChange {
     #[must_use]
     pub const fn is_guarded(&self) -> bool {
         self.available != 0 || self.in_flight != 0 || self.wallet != 0
+    }
+
+    /// Both together. Sums of money that exists fit.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            pending: self.pending.saturating_add(other.pending),
+            available: self.available.saturating_add(other.available),
+            in_flight: self.in_flight.saturating_add(other.in_flight),
+            wallet: self.wallet.saturating_add(other.wallet),
+        }
     }
 }
 

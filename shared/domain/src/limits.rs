@@ -123,6 +123,29 @@ pub const MONITOR_INTERVAL: Duration = Duration::from_secs(300);
 
 /// Smallest withdrawal (contract section 2).
 pub const MIN_WITHDRAWAL: Paise = Paise::rupees(10_000);
+/// Above this two operators approve a withdrawal: one who errs, or is deceived, can lose this much.
+pub const TWO_OPERATORS_ABOVE: Paise = Paise::rupees(100_000);
+/// Hours that nothing is paid to bank details after they changed, unless a deployment says
+/// otherwise: whoever stole an account changes them first, and its owner has a day to notice.
+pub const BANK_COOLING_HOURS: u32 = 24;
+/// An operator's name in characters.
+pub const MAX_OPERATOR_CHARS: usize = 50;
+/// The smallest payout, and the largest that IMPS and UPI take (Razorpay: limits of modes).
+pub const MIN_PAYOUT: Paise = Paise::rupees(1);
+pub const IMPS_LIMIT: Paise = Paise::rupees(500_000);
+pub const UPI_PAYOUT_LIMIT: Paise = Paise::rupees(100_000);
+/// A contact's name and a payout's narration, in characters (Razorpay: contacts, payouts).
+pub const CONTACT_NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=50;
+pub const MAX_NARRATION_CHARS: usize = 30;
+/// Tries to pay one withdrawal; what fails so often fails for a reason that a person must see.
+pub const MAX_PAYOUT_ATTEMPTS: u32 = 3;
+/// When a payout that came back is tried again (Razorpay: "retry after 30 min").
+pub const PAYOUT_RETRY: Duration = Duration::from_secs(30 * 60);
+/// Without news of a payout for this long, `RazorpayX` is asked (Razorpay: idempotency).
+pub const PAYOUT_POLL: Duration = Duration::from_secs(5 * 60);
+/// How long an idempotency key makes it safe to send a payout again: a week (Razorpay:
+/// idempotency), less a day for clocks and queues.
+pub const PAYOUT_KEY_LIFE: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Lengths of bank details in characters, by contract.
 pub const MAX_ACCOUNT_NUMBER_CHARS: usize = 20;
 pub const MAX_BANK_NAME_CHARS: usize = 100;

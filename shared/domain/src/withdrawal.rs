@@ -1,8 +1,9 @@
 //! Withdrawals: what a seller may ask for, and how a request ends. In two phases: asking
-//! moves exactly the amount from available to in flight; an operator pays it or turns it down.
+//! moves exactly the amount from available to in flight; operators have it paid, or turn it
+//! down. How a payout goes on from there is in [`crate::payout`].
 
-use crate::Paise;
-use crate::limits::MIN_WITHDRAWAL;
+use crate::limits::{MAX_OPERATOR_CHARS, MIN_WITHDRAWAL, TWO_OPERATORS_ABOVE};
+use crate::{Paise, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Where a withdrawal stands (contract section 3).
@@ -36,22 +37,72 @@ impl WithdrawalStatus {
     }
 }
 
-/// What an operator decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    Approve,
-    Reject,
+/// What an approval leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// Enough operators approved.
+    Approved { by: Vec<String> },
+    /// Another operator must approve too.
+    Noted { by: Vec<String> },
 }
 
-impl Decision {
-    /// Where the withdrawal stands then.
-    #[must_use]
-    pub const fn status(self) -> WithdrawalStatus {
-        match self {
-            Self::Approve => WithdrawalStatus::Completed,
-            Self::Reject => WithdrawalStatus::Rejected,
-        }
+/// Why an operator's approval does not count.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApprovalRefused {
+    #[error("somebody has decided already")]
+    Decided,
+    #[error("an operator's name has 1 to {MAX_OPERATOR_CHARS} characters")]
+    Nameless,
+    #[error("{0} has approved already: another operator must")]
+    SameOperator(String),
+    #[error("the bank details changed lately: nothing is paid to them before {}", .0.to_ist())]
+    Cooling(Timestamp),
+}
+
+/// What is known of a withdrawal when it is approved.
+#[derive(Clone, Copy, Debug)]
+pub struct Approvable<'a> {
+    pub status: WithdrawalStatus,
+    pub amount: Paise,
+    pub approved_by: &'a [String],
+    pub payable_from: Option<Timestamp>,
+}
+
+/// An operator approves: one is enough up to [`TWO_OPERATORS_ABOVE`], above it two different
+/// ones are needed.
+///
+/// # Errors
+/// [`ApprovalRefused`].
+pub fn approve(
+    withdrawal: Approvable<'_>,
+    operator: &str,
+    now: Timestamp,
+) -> Result<Approval, ApprovalRefused> {
+    if withdrawal.status != WithdrawalStatus::Pending {
+        return Err(ApprovalRefused::Decided);
     }
+    let operator = operator.trim().to_lowercase();
+    if operator.is_empty() || operator.chars().count() > MAX_OPERATOR_CHARS {
+        return Err(ApprovalRefused::Nameless);
+    }
+    if let Some(from) = withdrawal.payable_from.filter(|from| *from > now) {
+        return Err(ApprovalRefused::Cooling(from));
+    }
+    if withdrawal.approved_by.contains(&operator) {
+        return Err(ApprovalRefused::SameOperator(operator));
+    }
+    let needed = if withdrawal.amount > TWO_OPERATORS_ABOVE {
+        2
+    } else {
+        1
+    };
+    let mut by = withdrawal.approved_by.to_vec();
+    by.push(operator);
+    Ok(if by.len() >= needed {
+        Approval::Approved { by }
+    } else {
+        Approval::Noted { by }
+    })
 }
 
 /// Why money can't be had.
@@ -123,6 +174,58 @@ mod tests {
         );
         assert_eq!(used_up(&earned, Paise::ZERO), [false; 3]);
         assert_eq!(used_up(&earned, Paise::rupees(13_497)), [true; 3]);
+    }
+
+    fn asked(rupees: u64, approved_by: &[String]) -> Approvable<'_> {
+        Approvable {
+            status: WithdrawalStatus::Pending,
+            amount: Paise::rupees(rupees),
+            approved_by,
+            payable_from: None,
+        }
+    }
+
+    #[test]
+    fn a_large_amount_needs_two_operators() {
+        let now = Timestamp::from_millis(1_795_354_200_000);
+        let asha = vec!["asha".to_owned()];
+        assert_eq!(
+            approve(asked(100_000, &[]), "Asha ", now),
+            Ok(Approval::Approved { by: asha.clone() })
+        );
+        assert_eq!(
+            approve(asked(100_001, &[]), "asha", now),
+            Ok(Approval::Noted { by: asha.clone() })
+        );
+        assert_eq!(
+            approve(asked(100_001, &asha), "ASHA", now),
+            Err(ApprovalRefused::SameOperator("asha".to_owned()))
+        );
+        let both = vec!["asha".to_owned(), "ravi".to_owned()];
+        assert_eq!(
+            approve(asked(100_001, &asha), "ravi", now),
+            Ok(Approval::Approved { by: both })
+        );
+    }
+
+    #[test]
+    fn what_is_decided_nameless_or_cooling_is_not_approved() {
+        let now = Timestamp::from_millis(1_795_354_200_000);
+        let decided = Approvable {
+            status: WithdrawalStatus::Processing,
+            ..asked(10_000, &[])
+        };
+        assert_eq!(approve(decided, "asha", now), Err(ApprovalRefused::Decided));
+        let nameless = approve(asked(10_000, &[]), " ", now);
+        assert_eq!(nameless, Err(ApprovalRefused::Nameless));
+        let later = now.plus(std::time::Duration::from_secs(1));
+        let cooling = Approvable {
+            payable_from: Some(later),
+            ..asked(10_000, &[])
+        };
+        let refused = approve(cooling, "asha", now);
+        assert_eq!(refused, Err(ApprovalRefused::Cooling(later)));
+        assert!(approve(cooling, "asha", later).is_ok());
     }
 
     proptest! {

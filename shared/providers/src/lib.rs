@@ -20,7 +20,8 @@ pub use http::{HttpClient, HttpError};
 pub use mail::{Mail, MailError, Mailer};
 pub use media::Media;
 pub use razorpay::{
-    GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, Pause,
-    REFUND_NOTE, Razorpay, RazorpayConfig, RazorpayError, WebhookEvent,
+    GatewayOrder, GatewayPayment, GatewayPaymentStatus, GatewayPayout, GatewayPayoutStatus,
+    GatewayRefund, GatewayRefundStatus, Pause, PayoutOrder, Payouts, REFUND_NOTE, Razorpay,
+    RazorpayConfig, RazorpayError, RazorpayX, WebhookEvent,
 };
 pub use signed::{SignedClient, SignedError};

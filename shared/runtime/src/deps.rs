@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use boli_domain::ids::TypedId;
 use boli_domain::{RowId, Timestamp};
 use boli_providers::{
-    Agora, AgoraConfig, Bucket, HttpClient, Mailer, Media, Razorpay, RazorpayConfig,
+    Agora, AgoraConfig, Bucket, HttpClient, Mailer, Media, Razorpay, RazorpayConfig, RazorpayX,
 };
 use boli_store::Store;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -47,6 +47,7 @@ pub struct Deps {
     queues: OnceLock<Queues>,
     sockets: OnceLock<Sockets>,
     razorpay: OnceLock<Razorpay>,
+    payouts: OnceLock<RazorpayX>,
     agora: OnceLock<Agora>,
     media: OnceLock<Media>,
     mailer: OnceLock<Mailer>,
@@ -76,6 +77,7 @@ impl Deps {
             queues: OnceLock::new(),
             sockets: OnceLock::new(),
             razorpay: OnceLock::new(),
+            payouts: OnceLock::new(),
             agora: OnceLock::new(),
             media: OnceLock::new(),
             mailer: OnceLock::new(),
@@ -210,10 +212,7 @@ impl Deps {
                     .map(str::to_owned),
             );
             let config = RazorpayConfig {
-                base_url: environment
-                    .get("RAZORPAY_URL")
-                    .unwrap_or("https://api.razorpay.com")
-                    .to_owned(),
+                base_url: razorpay_url(environment),
                 key_id: environment.require("RAZORPAY_KEY_ID")?.to_owned(),
                 key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
                 webhook_secrets,
@@ -224,6 +223,26 @@ impl Deps {
                 random: self.platform.random.clone(),
             };
             Ok(Razorpay::new(config, self.http()).with_retries(Arc::new(pause)))
+        })
+    }
+
+    /// Payouts to sellers' banks, with the same key pair.
+    ///
+    /// # Errors
+    /// A key or the account's number is missing: then operators pay by hand.
+    pub fn payouts(&self) -> Result<&RazorpayX, ConfigError> {
+        get_or_try(&self.payouts, || {
+            let environment = self.environment();
+            let account = environment.require("RAZORPAYX_ACCOUNT_NUMBER")?;
+            let config = RazorpayConfig {
+                base_url: razorpay_url(environment),
+                key_id: environment.require("RAZORPAY_KEY_ID")?.to_owned(),
+                key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
+                // Events reach the endpoint of all webhooks.
+                webhook_secrets: Vec::new(),
+            };
+            let api = Razorpay::new(config, self.http());
+            Ok(RazorpayX::new(api, account))
         })
     }
 
@@ -281,6 +300,11 @@ impl Deps {
             Ok(Mailer::new(&sdk, self.http(), from))
         })
     }
+}
+
+fn razorpay_url(environment: &Environment) -> String {
+    let url = environment.get("RAZORPAY_URL");
+    url.unwrap_or("https://api.razorpay.com").to_owned()
 }
 
 fn get_or_try<T>(

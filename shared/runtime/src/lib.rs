@@ -23,6 +23,7 @@ pub mod notices;
 pub mod passwords;
 mod pause;
 pub mod payments;
+pub mod payouts;
 pub mod presence;
 pub mod queue;
 pub mod random;

@@ -6,6 +6,7 @@ use crate::keys;
 use crate::write::Write;
 use boli_domain::ledger::{BalanceChange, Journal};
 use boli_domain::{Timestamp, UserId};
+use std::collections::BTreeMap;
 
 /// The writes that post a journal: itself, once for its kind and external id, and the guarded
 /// balances of each user in it, which don't go below zero. A journal that changes nothing but
@@ -32,6 +33,23 @@ pub(crate) fn pending(seller: UserId, amount: i64, now: Timestamp) -> Write {
     .value(":amount", amount)
     .value(":now", now)
     .named("balance")
+}
+
+/// The writes that post several journals: balances change by what is left of all of them.
+pub(crate) fn post_all(journals: &[Journal], now: Timestamp) -> Result<Vec<Write>, StoreError> {
+    let mut writes = Vec::new();
+    let mut changes: BTreeMap<UserId, BalanceChange> = BTreeMap::new();
+    for journal in journals {
+        writes.push(Write::create(&JournalItem::of(journal, now))?);
+        for (user, change) in journal.balance_changes() {
+            let sum = changes.entry(user).or_default();
+            *sum = sum.plus(change);
+        }
+    }
+    let changes = changes.into_iter();
+    let changed = changes.filter(|(_, change)| *change != BalanceChange::default());
+    writes.extend(changed.map(|(user, change)| balance(user, change, now)));
+    Ok(writes)
 }
 
 fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {

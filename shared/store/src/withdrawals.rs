@@ -2,12 +2,11 @@
 
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
-use crate::items::{BankDetailsItem, WithdrawalItem};
+use crate::items::{BankDetailsItem, Payee, WithdrawalItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
 use crate::{Entity, ledger};
 use boli_domain::ledger::Journal;
-use boli_domain::withdrawal::WithdrawalStatus;
 use boli_domain::{Timestamp, UserId, WithdrawalId};
 
 /// Money can't be reserved for a withdrawal.
@@ -77,33 +76,48 @@ impl Store {
             .await
     }
 
-    /// Ends an open withdrawal with what its journal moves, in one transaction. 0 read units / 8
-    /// write units, 2 of them for the list of open withdrawals.
+    /// Changes a withdrawal with what its journals move, in one transaction; `withdrawal` is as
+    /// it shall be, but for its revision. 0 read units / 4 write units, 2 of them for the list of
+    /// open withdrawals, 2 for each journal and 2 for the balance.
     ///
     /// # Errors
-    /// Refused when somebody has decided already.
-    pub async fn end_withdrawal(
+    /// Refused when somebody changed it meanwhile.
+    pub async fn revise_withdrawal(
         &self,
         withdrawal: &WithdrawalItem,
-        status: WithdrawalStatus,
-        notes: &str,
-        journal: &Journal,
+        journals: &[Journal],
         now: Timestamp,
     ) -> Result<(), CommitError> {
-        let ended = Write::update(
-            withdrawal.key(),
-            "SET withdrawal_status = :status, processed_at = :now, notes = :notes \
-             REMOVE GSI2PK, GSI2SK",
-        )
-        .when("withdrawal_status IN (:pending, :processing)")
-        .value(":status", status)
-        .value(":now", now)
-        .value(":notes", notes)
-        .value(":pending", WithdrawalStatus::Pending)
-        .value(":processing", WithdrawalStatus::Processing)
-        .named("withdrawal");
-        let mut writes = vec![ended];
-        writes.extend(ledger::post(journal, now)?);
+        let revised = WithdrawalItem {
+            revision: withdrawal.revision.saturating_add(1),
+            ..withdrawal.clone()
+        };
+        // Those of before withdrawals had revisions have none.
+        let unchanged = "attribute_exists(PK) AND \
+                         (attribute_not_exists(revision) OR revision = :seen)";
+        let revise = Write::put(&revised)?
+            .when(unchanged)
+            .value(":seen", withdrawal.revision)
+            .named("withdrawal");
+        let mut writes = vec![revise];
+        writes.extend(ledger::post_all(journals, now)?);
         self.commit(writes).await
+    }
+
+    /// Keeps who a seller is at `RazorpayX`. 0 read units / 1 write unit.
+    ///
+    /// # Errors
+    /// Refused when the seller changed the details meanwhile.
+    pub async fn note_payee(
+        &self,
+        details: &BankDetailsItem,
+        payee: &Payee,
+    ) -> Result<(), CommitError> {
+        let noted = Write::update(details.key(), "SET payee = :payee")
+            .when("updated_at = :seen")
+            .value(":payee", payee)
+            .value(":seen", details.updated_at)
+            .named("bank details");
+        self.commit(vec![noted]).await
     }
 }

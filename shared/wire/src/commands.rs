@@ -1,7 +1,7 @@
 //! Messages of the queues. Every command is idempotent: queues deliver at least once.
 
 use crate::origin::Origin;
-use boli_domain::{AuctionId, OrderId, ProductId, RoomId, Timestamp, UserId};
+use boli_domain::{AuctionId, OrderId, ProductId, RoomId, Timestamp, UserId, WithdrawalId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,7 @@ commands! {
     KeepBooks => "KEEP_BOOKS_QUEUE_URL",
     TrackReferral => "TRACK_REFERRAL_QUEUE_URL",
     RetryFrames => "RETRY_FRAMES_QUEUE_URL",
+    PayWithdrawal => "PAY_WITHDRAWAL_QUEUE_URL",
 }
 
 impl Command for PostFrames {
@@ -83,6 +84,20 @@ pub enum VerifyPayment {
         gateway_payment_id: String,
         refund_id: String,
     },
+}
+
+/// Pay an approved withdrawal through `RazorpayX`, or hear what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PayWithdrawal {
+    /// Go on with an attempt: send it, or ask where it stands.
+    Attempt {
+        seller_id: UserId,
+        withdrawal_id: WithdrawalId,
+        attempt: u32,
+    },
+    /// A webhook event about a payout as it was received; its signature was checked.
+    Webhook { body: String },
 }
 
 /// Charge the stream's next period if its start has come.

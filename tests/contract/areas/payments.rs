@@ -3,7 +3,6 @@
 use crate::show::{PHONE, SAREE};
 use crate::stage::Stage;
 use crate::verdict::Outcome;
-use boli_domain::withdrawal::Decision;
 use boli_local::razorpay::signature;
 use boli_local::settings::RAZORPAY_WEBHOOK_SECRET;
 use boli_runtime::withdrawals;
@@ -254,7 +253,7 @@ async fn withdrawals(stage: &mut Stage) {
         .await;
     let operator = stage.world.cloud().operator();
     for withdrawal in operator.store().open_withdrawals().await.unwrap() {
-        let rejected = withdrawals::decide(operator, &withdrawal, Decision::Reject, "").await;
+        let rejected = withdrawals::reject(operator, &withdrawal, "").await;
         assert!(rejected.unwrap());
     }
     stage

@@ -2,8 +2,9 @@
 
 use super::shop::{Shop, id};
 use boli_domain::ledger::Account;
-use boli_domain::withdrawal::Decision;
-use boli_runtime::withdrawals::decide;
+use boli_domain::withdrawal::WithdrawalStatus;
+use boli_runtime::withdrawals::{Approved, PaidBy, approve, reject};
+use boli_store::items::WithdrawalItem;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -11,8 +12,13 @@ impl Shop {
     /// The buyer pays for two of a thing of 6,000 rupees, and has them: the seller may withdraw
     /// 12,000.
     async fn earn(&self) -> String {
+        self.earn_twice(6_000).await
+    }
+
+    /// The same with another price.
+    pub async fn earn_twice(&self, price: u32) -> String {
         let dear = json!({
-            "name": "Phone", "description": "New", "category": 1, "base_price": 6000, "quantity": 9,
+            "name": "Phone", "description": "New", "category": 1, "base_price": price, "quantity": 9,
         });
         let dear = self
             .seller(Method::POST, "products/products/", dear, 201)
@@ -31,9 +37,13 @@ impl Shop {
     }
 
     async fn withdraw(&self, amount: Value, status: u16) -> Value {
+        self.withdraw_to(amount, "12345678901", status).await
+    }
+
+    pub async fn withdraw_to(&self, amount: Value, account: &str, status: u16) -> Value {
         let body = json!({
-            "amount": amount, "bank_account_number": "12345678901",
-            "confirm_account_number": "12345678901", "bank_ifsc_code": "hdfc0000001",
+            "amount": amount, "bank_account_number": account,
+            "confirm_account_number": account, "bank_ifsc_code": "hdfc0000001",
             "confirm_ifsc_code": "HDFC0000001", "bank_name": "HDFC Bank",
             "account_holder_name": "Jane Smith", "mobile_number": "9876543210",
         });
@@ -41,20 +51,32 @@ impl Shop {
             .await
     }
 
-    async fn decide(&self, decision: Decision) -> bool {
-        let operator = self.world.cloud().operator();
-        let open = operator.store().open_withdrawals().await.unwrap();
-        let [withdrawal] = open.as_slice() else {
-            panic!("{open:?}")
-        };
-        let decided = decide(operator, withdrawal, decision, "Looked at").await;
-        let again = decide(operator, withdrawal, decision, "Looked at").await;
-        assert!(!again.unwrap(), "a decision is made once");
-        decided.unwrap()
+    /// The withdrawal that waits.
+    pub async fn waiting(&self) -> WithdrawalItem {
+        let store = self.world.cloud().operator().store();
+        let mut open = store.open_withdrawals().await.unwrap();
+        assert_eq!(open.len(), 1, "{open:?}");
+        open.remove(0)
+    }
+
+    async fn pay_by_hand(&self) {
+        let (operator, waiting) = (self.world.cloud().operator(), self.waiting().await);
+        let pay = || approve(operator, &waiting, "asha", PaidBy::Hand, "Looked at");
+        let paid = pay().await.unwrap();
+        assert_eq!(paid, Approved::Now(WithdrawalStatus::Completed));
+        let again = pay().await.unwrap_err().to_string();
+        assert_eq!(again, "somebody has decided already");
+    }
+
+    pub async fn reject(&self) {
+        let (operator, waiting) = (self.world.cloud().operator(), self.waiting().await);
+        assert!(reject(operator, &waiting, "Looked at").await.unwrap());
+        let again = reject(operator, &waiting, "Looked at").await.unwrap();
+        assert!(!again, "a decision is made once");
     }
 
     /// Available, pending and paid in the statistics, and what the wallet holds.
-    async fn money(&self) -> [f64; 4] {
+    pub async fn money(&self) -> [f64; 4] {
         let stats = self
             .seller(Method::GET, "payments/seller/stats/", Value::Null, 200)
             .await;
@@ -71,7 +93,7 @@ impl Shop {
     }
 
     /// A wallet's movements add up to what it holds.
-    async fn adds_up(&self) {
+    pub async fn adds_up(&self) {
         let listed = self
             .seller(
                 Method::GET,
@@ -110,7 +132,7 @@ async fn f34_exactly_what_is_asked_for_is_reserved_and_comes_back_when_it_is_rej
     assert_eq!(refused["amount"][0], refused["error"]);
     assert_eq!(shop.money().await, [2_000.0, 10_000.0, 0.0, 12_000.0]);
 
-    assert!(shop.decide(Decision::Reject).await);
+    shop.reject().await;
     assert_eq!(shop.money().await, [12_000.0, 0.0, 0.0, 12_000.0]);
     let earned = shop
         .seller(Method::GET, "payments/seller/earnings/", Value::Null, 200)
@@ -124,7 +146,7 @@ async fn f34_exactly_what_is_asked_for_is_reserved_and_comes_back_when_it_is_rej
     );
 
     let asked = shop.withdraw(json!(12_000), 201).await;
-    assert!(shop.decide(Decision::Approve).await);
+    shop.pay_by_hand().await;
     shop.world.settle().await;
     assert_eq!(shop.money().await, [0.0, 0.0, 12_000.0, 0.0]);
     shop.adds_up().await;
@@ -171,12 +193,12 @@ async fn two_devices_that_ask_for_the_same_money_get_it_once() {
     assert_eq!(one.min(other), 201);
     assert_eq!(one.max(other), 400);
     assert_eq!(shop.money().await[..2], [2_000.0, 10_000.0]);
-    assert!(shop.decide(Decision::Approve).await);
+    shop.pay_by_hand().await;
     shop.world.settle().await;
 }
 
 impl Shop {
-    async fn seller_tries_to_withdraw(&self) -> u16 {
+    pub async fn seller_tries_to_withdraw(&self) -> u16 {
         let body = json!({
             "amount": 10_000, "bank_account_number": "12345678901",
             "confirm_account_number": "12345678901", "bank_ifsc_code": "hdfc0000001",

@@ -14,10 +14,11 @@ use boli_store::Entry;
 use boli_store::items::{
     AuctionItem, BidItem, CartLineItem, CodeItem, CreditPurchaseItem, JournalItem, Listed,
     OrderItem, ProductItem, PromoCodeItem, ReferralItem, RefundItem, RoomItem, UserItem,
+    WithdrawalItem,
 };
 use boli_wire::commands::{
-    KeepBooks, MeterCredits, Notify, ReleaseReservation, RunAuctionClock, SettleAuction,
-    TrackReferral, VerifyPayment,
+    KeepBooks, MeterCredits, Notify, PayWithdrawal, ReleaseReservation, RunAuctionClock,
+    SettleAuction, TrackReferral, VerifyPayment,
 };
 
 /// Something to do because of a change. Doing it twice is as good as once.
@@ -50,6 +51,7 @@ pub enum Command {
     ReleaseReservation(ReleaseReservation),
     Notify(Notify),
     KeepBooks(KeepBooks),
+    PayWithdrawal(PayWithdrawal),
     TrackReferral(TrackReferral),
 }
 
@@ -101,6 +103,9 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     }
     if change.is::<RefundItem>() {
         return of(change, money::of_refund);
+    }
+    if change.is::<WithdrawalItem>() {
+        return of(change, money::of_withdrawal);
     }
     if change.is::<JournalItem>() {
         return of(change, money::of_journal);

@@ -17,6 +17,11 @@ pub fn of(source: &Source, reference: &str) -> Vec<WalletTransactionItem> {
             .map(|line| taken_back(order, line))
             .collect(),
         Source::Withdrawal(withdrawal) => vec![withdrawn(withdrawal)],
+        Source::Reversed(withdrawal) => vec![WalletTransactionItem {
+            direction: Direction::Credit,
+            description: "Withdrawal returned by the bank".to_owned(),
+            ..withdrawn(withdrawal)
+        }],
         Source::Reward { user, amount } => vec![movement(
             *user,
             Direction::Credit,

@@ -2,6 +2,7 @@
 
 use super::{Account, EarningStage, Journal, JournalKind, JournalRefused, Leg};
 use crate::order::OrderTotals;
+use crate::payout::{PayoutKey, PayoutMove};
 use crate::{CreditPurchaseId, OrderId, Paise, UserId, WithdrawalId};
 
 impl Journal {
@@ -128,18 +129,47 @@ impl Journal {
         )
     }
 
-    /// A withdrawal was paid to the seller's bank.
+    /// What a payout's news moves. Money that comes back passes through what is in flight, so
+    /// that the journals are the same whether the bank took it first or not.
+    ///
+    /// # Errors
+    /// The amount is zero.
+    pub fn of_payout(
+        moved: PayoutMove,
+        withdrawal: WithdrawalId,
+        seller: UserId,
+        amount: Paise,
+    ) -> Result<Self, JournalRefused> {
+        let key = |attempt| PayoutKey {
+            withdrawal,
+            attempt,
+        };
+        match moved {
+            PayoutMove::Paid { attempt } => Self::withdrawal_paid(key(attempt), seller, amount),
+            PayoutMove::Reversed { attempt } => Self::moved(
+                JournalKind::WithdrawalReversed,
+                key(attempt).to_string(),
+                amount,
+                Account::Gateway,
+                Account::SellerInFlight(seller),
+            ),
+            PayoutMove::Released => Self::withdrawal_rejected(withdrawal, seller, amount),
+        }
+    }
+
+    /// A withdrawal was paid to the seller's bank: by hand under its own id, by a payout under
+    /// its attempt's.
     ///
     /// # Errors
     /// The amount is zero.
     pub fn withdrawal_paid(
-        withdrawal: WithdrawalId,
+        reference: impl std::fmt::Display,
         seller: UserId,
         amount: Paise,
     ) -> Result<Self, JournalRefused> {
         Self::moved(
             JournalKind::WithdrawalPaid,
-            withdrawal.to_string(),
+            reference.to_string(),
             amount,
             Account::SellerInFlight(seller),
             Account::Gateway,

@@ -119,7 +119,9 @@ pub(super) struct Collection<T> {
 }
 
 /// Empty notes come back as `[]`, others as an object; values may be numbers.
-fn map_or_empty_array<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Notes, D::Error> {
+pub(super) fn map_or_empty_array<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Notes, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     let serde_json::Value::Object(pairs) = value else {
         return Ok(Notes::new());

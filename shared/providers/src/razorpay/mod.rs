@@ -6,6 +6,7 @@
 mod entities;
 mod error;
 mod lists;
+mod payouts;
 mod retries;
 mod signature;
 mod webhook;
@@ -16,6 +17,7 @@ pub use entities::{
 };
 pub use error::RazorpayError;
 pub use retries::Pause;
+pub use payouts::{GatewayPayout, GatewayPayoutStatus, PayoutOrder, Payouts, RazorpayX};
 pub use webhook::{WebhookEvent, WebhookUnreadable};
 
 use crate::http::HttpClient;

@@ -1,6 +1,7 @@
 //! Webhook events: delivered at least once, in any order, each a snapshot of its moment.
 
 use super::entities::{GatewayOrder, GatewayPayment, GatewayRefund};
+use super::payouts::GatewayPayout;
 use serde::Deserialize;
 
 /// A body that is no event. Its signature was right, so it goes to a person, not to a retry.
@@ -20,6 +21,7 @@ pub struct WebhookEvent {
     /// What `refund.created`, `refund.processed` and `refund.failed` are about, beside their
     /// payment.
     pub refund: Option<GatewayRefund>,
+    pub payout: Option<GatewayPayout>,
     /// Unix seconds; not every event carries it where the documentation says.
     pub created_at: Option<i64>,
 }
@@ -44,6 +46,7 @@ impl WebhookEvent {
             payment: payload.payment.map(|wrapped| wrapped.entity),
             order: payload.order.map(|wrapped| wrapped.entity),
             refund: payload.refund.map(|wrapped| wrapped.entity),
+            payout: payload.payout.map(|wrapped| wrapped.entity),
             created_at: envelope.created_at,
         })
     }
@@ -67,6 +70,7 @@ struct Payload {
     payment: Option<Wrapped<GatewayPayment>>,
     order: Option<Wrapped<GatewayOrder>>,
     refund: Option<Wrapped<GatewayRefund>>,
+    payout: Option<Wrapped<GatewayPayout>>,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,8 @@
 use super::entity;
 use crate::keys::{self, Index, by_time};
 use boli_domain::bank::BankAccount;
-use boli_domain::withdrawal::WithdrawalStatus;
+use boli_domain::payout::Payouts;
+use boli_domain::withdrawal::{Approvable, WithdrawalStatus};
 use boli_domain::{Paise, RowId, Timestamp, UserId, WithdrawalId};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,20 @@ pub struct BankDetailsItem {
     pub bank: BankAccount,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// When money began to go somewhere else; never for the first details.
+    #[serde(default)]
+    pub moved_at: Option<Timestamp>,
+    /// The seller at `RazorpayX`.
+    #[serde(default)]
+    pub payee: Option<Payee>,
+}
+
+/// A seller at `RazorpayX`, made once. What names an account there can't be changed: new
+/// details are a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payee {
+    pub contact_id: String,
+    pub fund_account_id: Option<String>,
 }
 
 entity!(BankDetailsItem, "bank_details", |details| {
@@ -35,15 +50,42 @@ pub struct WithdrawalItem {
     pub processed_at: Option<Timestamp>,
     /// An operator's words to the seller.
     pub notes: String,
+    /// Operators who approved, in lower case.
+    #[serde(default)]
+    pub approved_by: Vec<String>,
+    /// Not before this may it be approved: the bank details had changed.
+    #[serde(default)]
+    pub payable_from: Option<Timestamp>,
+    #[serde(default)]
+    pub payouts: Payouts,
+    /// Raised by each change.
+    #[serde(default)]
+    pub revision: u32,
+}
+
+impl WithdrawalItem {
+    /// What an approval is judged by.
+    #[must_use]
+    pub fn approvable(&self) -> Approvable<'_> {
+        Approvable {
+            status: self.withdrawal_status,
+            amount: self.amount,
+            approved_by: &self.approved_by,
+            payable_from: self.payable_from,
+        }
+    }
 }
 
 entity!(WithdrawalItem, "withdrawal", |withdrawal| {
     keys::withdrawal(withdrawal.seller_id, withdrawal.id)
 },
-indexes -> Vec<Index> = vec![
-    // As long as nobody has decided; the decision removes it.
-    Index::gsi2(
+indexes -> Vec<Index> = match withdrawal.withdrawal_status {
+    WithdrawalStatus::Pending => vec![Index::gsi2(
         keys::OPEN_WITHDRAWALS.to_owned(),
         by_time(withdrawal.requested_at, withdrawal.id),
-    ),
-]);
+    )],
+    // The decision takes it off the list.
+    WithdrawalStatus::Processing | WithdrawalStatus::Completed | WithdrawalStatus::Rejected => {
+        Vec::new()
+    }
+});

@@ -58,6 +58,14 @@ sent! {
         gateway_payment_id: "pay_1".into(),
         refund_id: "late-pay_1".into(),
     },
+    pay_withdrawal_attempt: "PayWithdrawal::Attempt" = PayWithdrawal::Attempt {
+        seller_id: id(4),
+        withdrawal_id: id(6),
+        attempt: 1,
+    },
+    pay_withdrawal_webhook: "PayWithdrawal::Webhook" = PayWithdrawal::Webhook {
+        body: r#"{"event":"payout.processed"}"#.into(),
+    },
     meter_credits: "MeterCredits" = MeterCredits { room_id: id(1), swept: true },
     release_reservation_order: "ReleaseReservation::Order" = ReleaseReservation::Order {
         order_id: id(3),

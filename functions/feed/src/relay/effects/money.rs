@@ -5,8 +5,11 @@ use boli_domain::ledger::JournalKind;
 use boli_domain::order::PaymentStatus;
 use boli_store::items::{
     CartLineItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentTrail, RefundItem,
+    WithdrawalItem,
 };
-use boli_wire::commands::{KeepBooks, Notify, ReleaseReservation, TrackReferral, VerifyPayment};
+use boli_wire::commands::{
+    KeepBooks, Notify, PayWithdrawal, ReleaseReservation, TrackReferral, VerifyPayment,
+};
 
 pub(super) fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> {
     let order_id = new.id;
@@ -128,6 +131,20 @@ pub(super) fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effec
         None => vec![Command::VerifyPayment(refund).now()],
         Some(_) => Vec::new(),
     }
+}
+
+/// Each attempt to pay is begun once it may be.
+pub(super) fn of_withdrawal(old: Option<&WithdrawalItem>, new: &WithdrawalItem) -> Vec<Effect> {
+    let before = old.map_or(0, |old| old.payouts.number());
+    let attempt = new.payouts.number();
+    let begun = new.payouts.last().filter(|_| attempt > before);
+    let pay = PayWithdrawal::Attempt {
+        seller_id: new.seller_id,
+        withdrawal_id: new.id,
+        attempt,
+    };
+    let pay = begun.map(|begun| Command::PayWithdrawal(pay).at(begun.not_before));
+    pay.into_iter().collect()
 }
 
 pub(super) fn of_journal(old: Option<&JournalItem>, new: &JournalItem) -> Vec<Effect> {

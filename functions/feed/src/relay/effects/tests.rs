@@ -2,9 +2,11 @@ use super::*;
 use crate::samples::{
     ASHA, AUCTION, PRODUCT, ROOM, SELLER, START, auction, change, product, room, with_bids,
 };
+use boli_domain::bank::BankAccount;
 use boli_domain::limits::WINNER_PAYMENT_WINDOW;
 use boli_domain::order::PaymentStatus;
-use boli_domain::{CreditPurchaseId, Paise, PaymentId, RowId};
+use boli_domain::payout::{Attempt, PayoutMode, Payouts};
+use boli_domain::{CreditPurchaseId, Paise, PaymentId, RowId, WithdrawalId};
 use boli_store::items::{MemberItem, PaymentTrail, SocketKind};
 use std::time::Duration;
 use uuid::Uuid;
@@ -184,6 +186,47 @@ fn purchase(status: PaymentStatus, payment: PaymentTrail) -> CreditPurchaseItem 
         payment,
         created_at: START,
     }
+}
+
+#[test]
+fn each_attempt_to_pay_a_withdrawal_is_begun_when_it_may_be() {
+    let withdrawal = |payouts: Payouts| WithdrawalItem {
+        id: WithdrawalId(Uuid::from_u128(8)),
+        seller_id: SELLER,
+        seller_name: "meera".to_owned(),
+        amount: Paise::rupees(10_000),
+        bank: BankAccount::default(),
+        withdrawal_status: payouts.status(),
+        requested_at: START,
+        processed_at: None,
+        notes: String::new(),
+        approved_by: Vec::new(),
+        payable_from: None,
+        payouts,
+        revision: 0,
+    };
+    let later = START.plus(Duration::from_secs(1_800));
+    let first = Payouts::begun(PayoutMode::Imps, START);
+    let mut second = first.clone();
+    second.attempts.push(Attempt::new(PayoutMode::Imps, later));
+    let pay = |attempt, at| Effect::Send {
+        command: Command::PayWithdrawal(PayWithdrawal::Attempt {
+            seller_id: SELLER,
+            withdrawal_id: WithdrawalId(Uuid::from_u128(8)),
+            attempt,
+        }),
+        not_before: Some(at),
+    };
+    let (asked, first, second) = (
+        withdrawal(Payouts::default()),
+        withdrawal(first),
+        withdrawal(second),
+    );
+    let follows = |old: Option<&WithdrawalItem>, new| effects(&change(old, Some(new))).unwrap();
+    assert_eq!(follows(None, &asked), []);
+    assert_eq!(follows(Some(&asked), &first), [pay(1, START)]);
+    assert_eq!(follows(Some(&first), &first), []);
+    assert_eq!(follows(Some(&first), &second), [pay(2, later)]);
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use super::{LATER, NOW, id, stored};
 use crate::items::{
     AttemptItem, BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EntrySource,
-    FiguresItem, JournalItem, PaymentItem, PaymentTrail, PlatformEntryItem, Purpose, RefundItem,
-    SaleItem, SaleLine, SoldLine, WalletTransactionItem, WithdrawalItem,
+    FiguresItem, JournalItem, Payee, PaymentItem, PaymentTrail, PlatformEntryItem, Purpose,
+    RefundItem, SaleItem, SaleLine, SoldLine, WalletTransactionItem, WithdrawalItem,
 };
 use boli_domain::bank::BankAccount;
 use boli_domain::books::{EntryKind, Figures};
 use boli_domain::ledger::{Account, Leg};
 use boli_domain::order::PaymentStatus;
+use boli_domain::payout::{Attempt, PayoutMode, Payouts};
 use boli_domain::refund::RefundStatus;
 use boli_domain::wallet::{Category, Direction};
 use boli_domain::withdrawal::WithdrawalStatus;
@@ -78,6 +79,11 @@ stored! {
         bank: bank(),
         created_at: NOW,
         updated_at: LATER,
+        moved_at: Some(LATER),
+        payee: Some(Payee {
+            contact_id: "cont_1".into(),
+            fund_account_id: Some("fa_1".into()),
+        }),
     },
     withdrawal: WithdrawalItem {
         id: id(13),
@@ -89,6 +95,18 @@ stored! {
         requested_at: NOW,
         processed_at: Some(LATER),
         notes: "The account is closed".into(),
+        approved_by: vec!["asha".into()],
+        payable_from: Some(NOW),
+        payouts: Payouts {
+            attempts: vec![Attempt {
+                fund_account_id: Some("fa_1".into()),
+                payout_id: Some("pout_1".into()),
+                returned: true,
+                ..Attempt::new(PayoutMode::Imps, NOW)
+            }],
+            released: true,
+        },
+        revision: 3,
     },
     booked: BookedItem {
         kind: "order_paid".into(),

@@ -1,0 +1,3 @@
+fn main() {
+    boli_workers::pay_withdrawal::main()
+}
