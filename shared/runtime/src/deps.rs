@@ -240,6 +240,7 @@ impl Deps {
                 key_secret: environment.require("RAZORPAY_KEY_SECRET")?.to_owned(),
                 // Events reach the endpoint of all webhooks.
                 webhook_secrets: Vec::new(),
+                account_id: None,
             };
             let api = Razorpay::new(config, self.http());
             Ok(RazorpayX::new(api, account))

@@ -47,7 +47,7 @@ pub(crate) fn post_all(journals: &[Journal], now: Timestamp) -> Result<Vec<Write
         }
     }
     let changes = changes.into_iter();
-    let changed = changes.filter(|(_, change)| *change != BalanceChange::default());
+    let changed = changes.filter(|(_, change)| change.is_guarded());
     writes.extend(changed.map(|(user, change)| balance(user, change, now)));
     Ok(writes)
 }
