@@ -107,6 +107,10 @@ pub(super) fn operations() -> Vec<Operation> {
                 of("date_of_birth", Kind::Day),
                 text("shop_name", MAX_SHOP_NAME_CHARS),
                 text("shop_address", MAX_ADDRESS_CHARS),
+                text("pan", MAX_PLACE_CHARS),
+                text("gstin", MAX_PLACE_CHARS),
+                text("legal_name", MAX_NAME_CHARS),
+                text("state", MAX_PLACE_CHARS),
             ])
             .ok::<ProfileUpdated>()
             .refuses([409]),

@@ -3,8 +3,8 @@
 use crate::field::{Field, Kind, choice, integer_of, of, text, word};
 use crate::operation::Operation;
 use boli_domain::limits::{
-    MAX_CATEGORY_NAME_CHARS, MAX_DESCRIPTION_CHARS, MAX_PRODUCT_NAME_CHARS, MAX_STOCK_UNITS,
-    MAX_UPLOAD_BYTES,
+    MAX_CATEGORY_NAME_CHARS, MAX_DESCRIPTION_CHARS, MAX_HSN_CHARS, MAX_PRODUCT_NAME_CHARS,
+    MAX_STOCK_UNITS, MAX_UPLOAD_BYTES,
 };
 use boli_domain::product::ProductStatus;
 use boli_wire::catalog::{Category, Image, ImageUpload, Product, ProductRef, ShopCard};
@@ -170,7 +170,7 @@ fn category() -> [Field; 4] {
     ]
 }
 
-fn product() -> [Field; 6] {
+fn product() -> [Field; 8] {
     [
         text("name", MAX_PRODUCT_NAME_CHARS).required(),
         text("description", MAX_DESCRIPTION_CHARS).required(),
@@ -178,5 +178,8 @@ fn product() -> [Field; 6] {
         of("base_price", Kind::Money).required(),
         integer_of("quantity", 0..=i64::from(MAX_STOCK_UNITS)).required(),
         word::<ProductStatus>("status"),
+        text("hsn_code", MAX_HSN_CHARS),
+        // In percent, written as money is.
+        of("gst_rate", Kind::Money),
     ]
 }

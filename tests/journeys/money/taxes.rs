@@ -4,6 +4,8 @@ use super::documents::words;
 use super::shop::Shop;
 use boli_domain::gst::{GstRate, TaxSplit, Territory};
 use boli_domain::tax_document::DocumentKind;
+use boli_domain::withholding::Rates;
+use boli_domain::withholding::report::{self, Supply};
 use boli_domain::{OrderId, Paise};
 use boli_store::items::{TaxDocumentItem, UserItem};
 use http::Method;
@@ -82,6 +84,18 @@ async fn a_cancelled_order_has_a_credit_note_that_names_its_invoice() {
     let store = shop.world.cloud().operator().store();
     let month = store.tax_documents_of_month("2026-11").await.unwrap();
     assert_eq!(month.len(), 2);
+    let supplies: Vec<Supply> = month.iter().map(TaxDocumentItem::supply).collect();
+    let rows = report::collected("2026-11", &supplies, &Rates::law());
+    assert_eq!(
+        report::collected_csv(&rows).lines().nth(1),
+        Some("29AAGCB7383J1Z4,475.24,475.24,0.00,0.00,0.00,0.00")
+    );
+    // The invoice alone: 0.25 % each of 475.24, as they are within one state.
+    let rows = report::collected("2026-11", &supplies[..1], &Rates::law());
+    assert_eq!(
+        report::collected_csv(&rows).lines().nth(1),
+        Some("29AAGCB7383J1Z4,475.24,0.00,475.24,0.00,1.19,1.19")
+    );
     let other = store.tax_documents_of_month("2026-12").await.unwrap();
     assert!(other.is_empty());
 }

@@ -22,7 +22,10 @@ pub async fn issue(deps: &Deps, source: &Source, at: Timestamp) -> Result<(), Fa
     match source {
         Source::Paid(order) => invoices(deps, order, at).await,
         Source::Refunded(order) => credit_notes(deps, order, at).await,
-        Source::Credits(_) | Source::Withdrawal(_) | Source::Reward { .. } => Ok(()),
+        Source::Credits(_)
+        | Source::Withdrawal(_)
+        | Source::Reversed(_)
+        | Source::Reward { .. } => Ok(()),
     }
 }
 

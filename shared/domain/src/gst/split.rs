@@ -140,8 +140,8 @@ mod tests {
             prop_assert_eq!(within.tax(), across.igst);
             prop_assert!(within.sgst.0.abs_diff(within.cgst.0) <= 1 && within.cgst <= within.sgst);
             // Half a paisa at most is between the tax and the rate's part of the value.
-            let exact = u128::from(within.taxable.0) * u128::from(points);
-            let taken = u128::from(within.tax().0) * 10_000;
+            let exact = u128::from(within.taxable.0).saturating_mul(u128::from(points));
+            let taken = u128::from(within.tax().0).saturating_mul(10_000);
             prop_assert!(exact.abs_diff(taken) <= 10_000, "{exact} {taken}");
         }
     }

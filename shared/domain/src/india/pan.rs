@@ -63,7 +63,8 @@ impl Pan {
 }
 
 fn holder(text: &str) -> Option<Holder> {
-    text.bytes().nth(3).and_then(Holder::of_letter)
+    let letter = text.as_bytes().get(3).copied();
+    letter.and_then(Holder::of_letter)
 }
 
 impl FromStr for Pan {

@@ -181,7 +181,7 @@ mod tests {
             is_across: false,
             taxed: Paise(taxable),
             taxable: Paise(taxable),
-            gross: Paise(taxable * 105 / 100),
+            gross: Paise(taxable.saturating_mul(105) / 100),
         }
     }
 

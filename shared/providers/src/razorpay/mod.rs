@@ -16,8 +16,8 @@ pub use entities::{
     REFUND_NOTE,
 };
 pub use error::RazorpayError;
-pub use retries::Pause;
 pub use payouts::{GatewayPayout, GatewayPayoutStatus, PayoutOrder, Payouts, RazorpayX};
+pub use retries::Pause;
 pub use webhook::{WebhookEvent, WebhookUnreadable};
 
 use crate::http::HttpClient;
@@ -132,8 +132,7 @@ impl Razorpay {
                 },
             },
         });
-        let request = self.request(http::Method::POST, "/v1/orders");
-        read(&self.send(&request, Bytes::from(body.to_string())).await?)
+        self.post_once("/v1/orders", &body, None).await
     }
 
     /// Captures an authorized payment; `amount` is the one in our own records. A payment that
@@ -209,6 +208,18 @@ impl Razorpay {
             .iter()
             .filter(|secret| !secret.is_empty())
             .any(verify)
+    }
+
+    /// A call that is not repeated here: it is not idempotent, or the caller comes again.
+    async fn post_once<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+        header: Option<(&'static str, &str)>,
+    ) -> Result<T, RazorpayError> {
+        let mut request = self.request(http::Method::POST, path);
+        request.header = header;
+        read(&self.send(&request, Bytes::from(body.to_string())).await?)
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, RazorpayError> {
