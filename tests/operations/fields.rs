@@ -7,10 +7,14 @@ use boli_openapi::{Kind, Operation, Route};
 use serde_json::{Value, json};
 
 /// Fields whose value may be anything: not the caller's to change, or worth less than the news.
-const LENIENT: [(&str, &str); 4] = [
+const LENIENT: [(&str, &str); 8] = [
     // Of sellers; the caller is a buyer.
     ("accounts-update-profile", "shop_name"),
     ("accounts-update-profile", "shop_address"),
+    ("accounts-update-profile", "pan"),
+    ("accounts-update-profile", "gstin"),
+    ("accounts-update-profile", "legal_name"),
+    ("accounts-update-profile", "state"),
     ("payments-report-failure", "error_reason"),
     ("payments-report-failure", "error_message"),
 ];
