@@ -80,6 +80,11 @@ pub enum VerifyPayment {
     },
     /// Money must go back: tell the gateway.
     Refund { gateway_payment_id: String },
+    /// An order is unpaid for some time, and its webhook or callback may be lost: ask the
+    /// gateway for its payments.
+    Reconcile { gateway_order_id: String },
+    /// Compare all payments that began between two moments with our orders.
+    ReconcileWindow { from: Timestamp, to: Timestamp },
 }
 
 /// Charge the stream's next period if its start has come.
