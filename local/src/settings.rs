@@ -12,6 +12,10 @@ pub const RAZORPAY_KEY_SECRET: &str = "local_key_secret";
 pub const RAZORPAY_WEBHOOK_SECRET: &str = "local_webhook_secret";
 /// The account that the simulator pays sellers from.
 pub const RAZORPAYX_ACCOUNT: &str = "7878780080316316";
+/// The one before: at a rotation older events are still signed with it.
+pub const RAZORPAY_WEBHOOK_SECRET_PREVIOUS: &str = "local_former_webhook_secret";
+/// The account that events of the simulator belong to.
+pub const RAZORPAY_ACCOUNT_ID: &str = "acc_LocalAccount01";
 
 /// The parameters of the template, and the values of the secret that it names.
 ///
@@ -38,6 +42,11 @@ pub fn parameters(state: &State, public_url: &str) -> Result<BTreeMap<String, St
             RAZORPAY_WEBHOOK_SECRET.to_owned(),
         ),
         ("RazorpayXAccountNumber", RAZORPAYX_ACCOUNT.to_owned()),
+        (
+            "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
+            RAZORPAY_WEBHOOK_SECRET_PREVIOUS.to_owned(),
+        ),
+        ("RazorpayAccountId", RAZORPAY_ACCOUNT_ID.to_owned()),
         ("AGORA_APP_ID", variable("AGORA_APP_ID")),
         ("AGORA_APP_CERTIFICATE", variable("AGORA_APP_CERTIFICATE")),
         ("ORIGIN_KEY", "local-origin-key-000".to_owned()),

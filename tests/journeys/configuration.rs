@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 18] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
@@ -30,6 +30,7 @@ const OPTIONAL: [&str; 17] = [
     "BANK_COOLING_HOURS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
     "RAZORPAY_URL",
+    "RAZORPAY_ACCOUNT_ID",
     "AWS_ENDPOINT_URL_SESV2",
 ];
 

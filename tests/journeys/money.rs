@@ -11,6 +11,7 @@ mod permutations;
 mod platform;
 mod prices;
 mod promo_codes;
+mod reconciled;
 mod shop;
 mod taxes;
 mod told;

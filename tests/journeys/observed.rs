@@ -243,6 +243,8 @@ async fn metrics_add_up_to_what_the_table_holds() {
         "MoneyMismatches",
         "RefundsDue",
         "WebhooksRefused",
+        "WebhooksOfOthers",
+        "MoneyWithoutOrder",
         "AuctionsClosedLate",
     ] {
         assert!(!metrics.contains_key(trouble), "{trouble}");

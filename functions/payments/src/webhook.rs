@@ -1,8 +1,10 @@
 //! `POST /api/payments/webhook/`: takes an event of the gateway. The gateway waits five
 //! seconds and sends again on anything but 2xx, so the event, its signature checked over the
-//! raw bytes, only goes onto the queue; the table is not touched.
+//! raw bytes, only goes onto the queue; the table is not touched. One of another account, which
+//! some other product of the company may have, is taken and left alone.
 
 use boli_domain::limits::WEBHOOKS_PER_ADDRESS;
+use boli_providers::WebhookEvent;
 use boli_runtime::metrics::{self, Metric};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::commands::VerifyPayment;
@@ -39,12 +41,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         return Err(Failure::invalid("Webhook processing failed"));
     };
     let event_id = header(EVENT_ID).map_or_else(|| digest(&request.body), str::to_owned);
-    if !deps
-        .razorpay()?
-        .verify_webhook_signature(&request.body, signature)
-    {
+    let razorpay = deps.razorpay()?;
+    if !razorpay.verify_webhook_signature(&request.body, signature) {
         metrics::count(Metric::WebhooksRefused, 1);
         return Err(Failure::invalid("Invalid signature"));
+    }
+    let account = WebhookEvent::account_of(&request.body);
+    if !razorpay.is_own_account(account.as_deref()) {
+        metrics::count(Metric::WebhooksOfOthers, 1);
+        tracing::warn!(event = %event_id, ?account, "event of another account");
+        return Response::ok(&WebhookTaken { status: "ok" });
     }
     let body = String::from_utf8(request.body.to_vec())
         .map_err(|_| Failure::invalid("Webhook processing failed"))?;

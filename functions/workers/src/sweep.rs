@@ -1,15 +1,18 @@
 //! Every minute: finds what a lost message left behind, and sends the message again. The
 //! workers do nothing when there is nothing to do. Live streams that their owners forgot are
-//! warned and ended.
+//! warned and ended, and the gateway is asked about orders that nobody heard of.
 
 mod forgotten;
+mod reconcile;
 
 use boli_domain::Timestamp;
 use boli_domain::limits::CLOSE_GRACE;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::Hold;
 use boli_store::items::{LiveRoomItem, UnsettledAuctionItem};
-use boli_wire::commands::{Command, MeterCredits, ReleaseReservation, SettleAuction};
+use boli_wire::commands::{
+    Command, MeterCredits, ReleaseReservation, SettleAuction, VerifyPayment,
+};
 use futures_util::stream::{self, TryStreamExt};
 
 /// Messages sent at the same time.
@@ -19,7 +22,8 @@ pub const FUNCTION: Function = Function::schedule("workers-sweep", |deps| Box::p
     .requires(|deps| {
         deps.queues().require::<SettleAuction>()?;
         deps.queues().require::<MeterCredits>()?;
-        deps.queues().require::<ReleaseReservation>()
+        deps.queues().require::<ReleaseReservation>()?;
+        deps.queues().require::<VerifyPayment>()
     });
 
 /// Runs on AWS.
@@ -38,6 +42,7 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     send_all(deps, live.iter().map(metering)).await?;
     let holds = deps.store().due_holds(now).await?;
     send_all(deps, holds.into_iter().map(release)).await?;
+    send_all(deps, reconcile::questions(deps, now).await?.into_iter()).await?;
     stream::iter(live.iter().map(Ok))
         .try_for_each_concurrent(CONCURRENCY, |live| forgotten::look(deps, live, now))
         .await

@@ -1,6 +1,8 @@
 //! Queue `verify-payment`: brings payments to what the gateway says of them. Webhook events,
-//! confirmations of signed callbacks, and refunds; each may arrive twice and in any order.
+//! confirmations of signed callbacks, refunds, and what the sweep wants to know of the gateway;
+//! each may arrive twice and in any order.
 
+mod reconcile;
 mod refund;
 
 use boli_domain::Timestamp;
@@ -42,6 +44,10 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
             gateway_payment_id,
             refund_id,
         } => refund::ask(deps, &gateway_payment_id, &refund_id).await,
+        VerifyPayment::Reconcile { gateway_order_id } => {
+            reconcile::order(deps, &gateway_order_id).await
+        }
+        VerifyPayment::ReconcileWindow { from, to } => reconcile::window(deps, from, to).await,
     }
 }
 

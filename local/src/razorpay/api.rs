@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The smallest order: one rupee.
 const MIN_AMOUNT: u64 = 100;
@@ -37,6 +38,7 @@ impl Simulator {
             (&Method::GET, ["v1", "orders"]) => self.find_orders(request.uri().query()),
             (&Method::GET, ["v1", "orders", id]) => found(self.order(id)),
             (&Method::GET, ["v1", "orders", id, "payments"]) => self.order_payments(id),
+            (&Method::GET, ["v1", "payments"]) => self.list_payments(request.uri().query()),
             (&Method::GET, ["v1", "payments", id]) => found(self.payment(id)),
             (&Method::POST, ["v1", "payments", id, "capture"]) => self.capture_payment(id, &body),
             (&Method::POST, ["v1", "payments", id, "refund"]) => {
@@ -94,6 +96,27 @@ impl Simulator {
         let fitting =
             |order: &Value| receipt.is_none() || order["receipt"].as_str() == receipt.as_deref();
         collection(orders.into_iter().filter(fitting).collect())
+    }
+
+    /// Newest first, ten of them unless asked otherwise, as the gateway does.
+    fn list_payments(&self, query: Option<&str>) -> Response<Bytes> {
+        let asked: BTreeMap<_, _> =
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
+        let number = |name: &str, default: u64| {
+            let given = asked.get(name).and_then(|text| text.parse().ok());
+            given.unwrap_or(default)
+        };
+        let (from, to) = (number("from", 0), number("to", u64::MAX));
+        let is_in = |payment: &Value| {
+            let at = payment["created_at"].as_u64().unwrap_or_default();
+            (from..=to).contains(&at)
+        };
+        let size = |name, default| usize::try_from(number(name, default)).unwrap_or(usize::MAX);
+        let payments = self.payments().into_iter().rev().filter(is_in);
+        let page = payments
+            .skip(size("skip", 0))
+            .take(size("count", 10).min(100));
+        collection(page.collect())
     }
 
     fn order_payments(&self, id: &str) -> Response<Bytes> {

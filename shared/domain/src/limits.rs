@@ -70,6 +70,21 @@ pub const CHECKOUT_WINDOW: Duration = Duration::from_secs(30 * 60);
 /// How long an auction's winner may take to order before the unit returns to sale.
 pub const WINNER_PAYMENT_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// So long before an unpaid order's hold ends the gateway is asked about it: five and fifteen
+/// minutes after it was made, and a last time while its units are still held.
+pub const RECONCILE_BEFORE: [Duration; 3] = [
+    Duration::from_secs(25 * 60),
+    Duration::from_secs(15 * 60),
+    Duration::from_secs(2 * 60),
+];
+/// The minute of the hour in which the gateway's payments are compared with ours: not the first,
+/// in which everybody asks.
+pub const RECONCILE_HOUR_AT: i64 = 7;
+/// Payments that began less than this ago are on their usual way, and left to it.
+pub const RECONCILE_SETTLED: Duration = Duration::from_secs(5 * 60);
+/// For so many days a bank may still say that a failed payment came through. Razorpay: late
+/// authorisation.
+pub const LATE_AUTHORISATION_DAYS: u32 = 3;
 /// Shortest and longest auction (contract section 2); the lower bound is configurable for tests.
 pub const AUCTION_SECONDS: std::ops::RangeInclusive<i64> = 10..=3_600;
 /// Longest time, in seconds, by which a late bid may extend an auction; more would make

@@ -75,6 +75,10 @@ metrics! {
     WebhooksAccepted: COUNT,
     /// Events without a right signature.
     WebhooksRefused: COUNT,
+    /// Events of another account of the gateway.
+    WebhooksOfOthers: COUNT,
+    /// Captured money that no order of ours asked for.
+    MoneyWithoutOrder: COUNT,
     /// Auctions whose clock was dead.
     AuctionsClosedLate: COUNT,
 }

@@ -2,6 +2,7 @@
 
 mod holds;
 mod progress;
+mod unpaid;
 
 pub use holds::{Hold, HoldRefused};
 pub use progress::{EarningsMove, MoveRefused};

@@ -84,6 +84,11 @@ pub enum VerifyPayment {
         gateway_payment_id: String,
         refund_id: String,
     },
+    /// An order is unpaid for some time, and its webhook or callback may be lost: ask the
+    /// gateway for its payments.
+    Reconcile { gateway_order_id: String },
+    /// Compare all payments that began between two moments with our orders.
+    ReconcileWindow { from: Timestamp, to: Timestamp },
 }
 
 /// Pay an approved withdrawal through `RazorpayX`, or hear what became of it.

@@ -66,6 +66,13 @@ sent! {
     pay_withdrawal_webhook: "PayWithdrawal::Webhook" = PayWithdrawal::Webhook {
         body: r#"{"event":"payout.processed"}"#.into(),
     },
+    verify_payment_reconcile: "VerifyPayment::Reconcile" = VerifyPayment::Reconcile {
+        gateway_order_id: "order_1".into(),
+    },
+    verify_payment_reconcile_window: "VerifyPayment::ReconcileWindow" = VerifyPayment::ReconcileWindow {
+        from: Timestamp::from_millis(1_795_354_386_435),
+        to: Timestamp::from_millis(1_795_357_986_435),
+    },
     meter_credits: "MeterCredits" = MeterCredits { room_id: id(1), swept: true },
     release_reservation_order: "ReleaseReservation::Order" = ReleaseReservation::Order {
         order_id: id(3),
