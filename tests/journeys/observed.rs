@@ -244,7 +244,6 @@ async fn metrics_add_up_to_what_the_table_holds() {
         "RefundsDue",
         "WebhooksRefused",
         "WebhooksOfOthers",
-        "MoneyWithoutOrder",
         "AuctionsClosedLate",
     ] {
         assert!(!metrics.contains_key(trouble), "{trouble}");

@@ -67,7 +67,7 @@ metrics! {
     SocketsGone: PROPERTY,
     /// Money whose capture was committed.
     CapturedPaise: NONE,
-    /// Payments that were quarantined.
+    /// Payments that were quarantined, and money or refunds that nothing of ours asked for.
     MoneyMismatches: COUNT,
     /// Payments that go back.
     RefundsDue: COUNT,
@@ -76,9 +76,7 @@ metrics! {
     /// Events without a right signature.
     WebhooksRefused: COUNT,
     /// Events of another account of the gateway.
-    WebhooksOfOthers: COUNT,
-    /// Captured money that no order of ours asked for.
-    MoneyWithoutOrder: COUNT,
+    WebhooksOfOthers: PROPERTY,
     /// Auctions whose clock was dead.
     AuctionsClosedLate: COUNT,
 }

@@ -50,7 +50,7 @@ async fn money_without_an_order_of_ours_raises_the_alarm() {
     shop.lose_webhooks();
     shop.world.pass(75 * MINUTE).await;
     shop.world.settle().await;
-    assert_eq!(shop.counted("MoneyWithoutOrder"), 1);
+    assert_eq!(shop.counted("MoneyMismatches"), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,7 +45,7 @@ pub(super) async fn window(deps: &Deps, from: Timestamp, to: Timestamp) -> Resul
         let is_captured = payment.status == GatewayPaymentStatus::Captured;
         // The gateway itself returns what nobody captures.
         if matches!(found, Found::Unknown) && is_captured {
-            metrics::count(Metric::MoneyWithoutOrder, 1);
+            metrics::count(Metric::MoneyMismatches, 1);
             tracing::error!(payment = %payment.id, "captured money without an order");
         }
     }
