@@ -2,6 +2,7 @@
 
 use boli_local::World;
 use boli_local::template::TABLE;
+use boli_store::Entity;
 use serde_json::{Value, json};
 
 /// Every item.
@@ -19,4 +20,18 @@ pub fn items(world: &World) -> Vec<Value> {
         Value::Array(items) => items,
         _ => Vec::new(),
     }
+}
+
+/// Every item of a kind.
+///
+/// # Panics
+/// When one can't be read.
+#[must_use]
+#[expect(clippy::unwrap_used, reason = "that is how a test fails")]
+pub fn held<E: Entity>(world: &World) -> Vec<E> {
+    items(world)
+        .into_iter()
+        .filter(|item| item["entity"]["S"] == E::NAME)
+        .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())
+        .collect()
 }

@@ -12,7 +12,8 @@ use boli_local::queues::Sending;
 use boli_local::show;
 use boli_store::client::Query;
 use boli_store::items::{AttemptItem, AuctionItem, OrderItem};
-use boli_store::{Entity, Write, keys, trace};
+use boli_store::{Write, keys, trace};
+use boli_tests::table::held;
 use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::{Value, json};
@@ -199,15 +200,6 @@ async fn a_second_delivery_changes_no_trace() {
         .unwrap();
     world.settle().await;
     assert_eq!(traces(&world, room_id, "").await, before);
-}
-
-/// All items of a kind.
-pub fn held<E: Entity>(world: &World) -> Vec<E> {
-    boli_tests::table::items(world)
-        .into_iter()
-        .filter(|item| item["entity"]["S"] == E::NAME)
-        .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())
-        .collect()
 }
 
 #[tokio::test(start_paused = true)]

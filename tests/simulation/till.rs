@@ -145,11 +145,7 @@ impl Till {
     }
 
     fn held<E: Entity>(&self) -> Vec<E> {
-        boli_tests::table::items(&self.world)
-            .into_iter()
-            .filter(|item| item["entity"]["S"] == E::NAME)
-            .map(|item| boli_store::decode(serde_json::from_value(item).unwrap()).unwrap())
-            .collect()
+        boli_tests::table::held(&self.world)
     }
 
     /// The seller brings every other paid order to its buyer.

@@ -9,8 +9,6 @@ use boli_runtime::metrics::{self, Metric};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::commands::VerifyPayment;
 use boli_wire::payments::WebhookTaken;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 pub const FUNCTION: Function = Function::http("payments-webhook", |deps, request| {
     Box::pin(handle(deps, request))
@@ -26,21 +24,14 @@ pub fn main() {
 }
 
 const SIGNATURE: &str = "x-razorpay-signature";
-const EVENT_ID: &str = "x-razorpay-event-id";
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     deps.count_use_here(&WEBHOOKS_PER_ADDRESS, &request.network())?;
-    let header = |name| {
-        request
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    let Some(signature) = header(SIGNATURE) else {
+    let signature = request.headers.get(SIGNATURE);
+    let Some(signature) = signature.and_then(|value| value.to_str().ok()) else {
         metrics::count(Metric::WebhooksRefused, 1);
         return Err(Failure::invalid("Webhook processing failed"));
     };
-    let event_id = header(EVENT_ID).map_or_else(|| digest(&request.body), str::to_owned);
     let razorpay = deps.razorpay()?;
     if !razorpay.verify_webhook_signature(&request.body, signature) {
         metrics::count(Metric::WebhooksRefused, 1);
@@ -49,28 +40,16 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let account = WebhookEvent::account_of(&request.body);
     if !razorpay.is_own_account(account.as_deref()) {
         metrics::count(Metric::WebhooksOfOthers, 1);
-        tracing::warn!(event = %event_id, ?account, "event of another account");
+        tracing::warn!(?account, "event of another account");
         return Response::ok(&WebhookTaken { status: "ok" });
     }
     let body = String::from_utf8(request.body.to_vec())
         .map_err(|_| Failure::invalid("Webhook processing failed"))?;
     let command = VerifyPayment::Webhook {
-        event_id,
         body,
         received_at: request.received_at,
     };
     deps.queues().send(&command).await?;
     metrics::count(Metric::WebhooksAccepted, 1);
     Response::ok(&WebhookTaken { status: "ok" })
-}
-
-/// Names an event that came without an id.
-fn digest(body: &[u8]) -> String {
-    Sha256::digest(body)
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a string can't fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
 }

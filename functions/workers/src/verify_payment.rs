@@ -33,9 +33,7 @@ const UNKNOWN_FOR: Duration = Duration::from_secs(10 * 60);
 
 async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     match record.command()? {
-        VerifyPayment::Webhook {
-            body, received_at, ..
-        } => webhook(deps, &body, received_at).await,
+        VerifyPayment::Webhook { body, received_at } => webhook(deps, &body, received_at).await,
         VerifyPayment::Confirm {
             gateway_order_id,
             gateway_payment_id,

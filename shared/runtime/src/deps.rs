@@ -13,7 +13,8 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use boli_domain::ids::TypedId;
 use boli_domain::{RowId, Timestamp};
 use boli_providers::{
-    Agora, AgoraConfig, Bucket, HttpClient, Mailer, Media, Razorpay, RazorpayConfig, RazorpayX,
+    Agora, AgoraConfig, Bucket, HttpClient, Mailer, Media, Pause, Razorpay, RazorpayConfig,
+    RazorpayX,
 };
 use boli_store::Store;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -114,6 +115,18 @@ impl Deps {
 
     pub async fn sleep(&self, duration: Duration) {
         self.platform.clock.sleep(duration).await;
+    }
+
+    /// Waits a random part of `at_most`, so that those who met don't meet again.
+    pub async fn pause(&self, at_most: Duration) {
+        self.jitter().pause(at_most).await;
+    }
+
+    fn jitter(&self) -> Jitter {
+        Jitter {
+            clock: self.platform.clock.clone(),
+            random: self.platform.random.clone(),
+        }
     }
 
     #[must_use]
@@ -218,11 +231,8 @@ impl Deps {
                 webhook_secrets,
                 account_id: environment.get("RAZORPAY_ACCOUNT_ID").map(str::to_owned),
             };
-            let pause = Jitter {
-                clock: self.platform.clock.clone(),
-                random: self.platform.random.clone(),
-            };
-            Ok(Razorpay::new(config, self.http()).with_retries(Arc::new(pause)))
+            let pause = Arc::new(self.jitter());
+            Ok(Razorpay::new(config, self.http()).with_retries(pause))
         })
     }
 

@@ -70,7 +70,6 @@ pub struct RunAuctionClock {
 pub enum VerifyPayment {
     /// A webhook event as it was received; its signature was checked.
     Webhook {
-        event_id: String,
         body: String,
         received_at: Timestamp,
     },

@@ -2,11 +2,11 @@
 //! however often, it ends in one state with one set of journals.
 
 use super::shop::{Shop, id};
-use crate::observed::held;
 use boli_domain::ledger::{Balances, Leg};
 use boli_domain::refund::whole_refund;
-use boli_local::razorpay::{WEBHOOKS, signature};
+use boli_local::razorpay::signature;
 use boli_store::items::{CartLineItem, JournalItem, OrderItem, RefundItem};
+use boli_tests::table::held;
 use http::Method;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -40,10 +40,7 @@ impl Attempt {
         shop.fill_cart(2).await;
         let (order, gateway_order) = shop.order().await;
         let callback = shop.checkout(&gateway_order, "paid").await;
-        let queues = &shop.world.core().services.queues;
-        for webhook in queues.messages(WEBHOOKS).unwrap() {
-            queues.delete(&webhook.id).unwrap();
-        }
+        shop.lose_webhooks();
         Self {
             payment: id(&callback["razorpay_payment_id"]),
             order,

@@ -1,21 +1,13 @@
 //! What nobody told us, the gateway is asked.
 
 use super::shop::{Shop, id};
-use boli_local::razorpay::{WEBHOOKS, signature};
+use boli_local::razorpay::signature;
 use serde_json::json;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 impl Shop {
-    /// The gateway's webhooks are lost for ever.
-    fn lose_webhooks(&self) {
-        let queues = &self.world.core().services.queues;
-        for webhook in queues.messages(WEBHOOKS).unwrap() {
-            queues.delete(&webhook.id).unwrap();
-        }
-    }
-
     /// How often a metric was counted.
     fn counted(&self, metric: &str) -> u64 {
         let metrics = self.world.core().services.metrics.all();

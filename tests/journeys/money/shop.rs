@@ -3,6 +3,7 @@
 use boli_domain::ProductId;
 use boli_domain::ledger::Balances;
 use boli_local::World;
+use boli_local::razorpay::WEBHOOKS;
 use boli_store::items::{JournalItem, ProductItem};
 use boli_store::keys;
 use http::Method;
@@ -87,6 +88,14 @@ impl Shop {
             .await;
         assert_eq!(reply.status, 200, "{:?}", reply.body);
         reply.body
+    }
+
+    /// The gateway's webhooks are lost for ever.
+    pub fn lose_webhooks(&self) {
+        let queues = &self.world.core().services.queues;
+        for webhook in queues.messages(WEBHOOKS).unwrap() {
+            queues.delete(&webhook.id).unwrap();
+        }
     }
 
     /// Brings the callback of a checkout.

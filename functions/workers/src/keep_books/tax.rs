@@ -65,16 +65,13 @@ async fn numbered(deps: &Deps, document: &TaxDocumentItem) -> Result<(), Failure
             Err(IssueRefused::Store(error)) => return Err(error.into()),
             Err(IssueRefused::Full(error)) => return Err(Failure::internal(error)),
         }
-        deps.sleep(wait(attempt, deps.random_bytes())).await;
+        deps.pause(longest_wait(attempt)).await;
     }
     Err(Failure::unavailable("the series is busy"))
 }
 
-/// Up to twice as long as before, at random, so that those who met don't meet again.
-fn wait(attempt: u32, random: [u8; 4]) -> Duration {
-    let longest = 25_u32
-        .saturating_mul(1 << attempt.min(6))
-        .min(LONGEST_WAIT_MS);
-    let millis = u32::from_be_bytes(random) % longest.max(1);
-    Duration::from_millis(u64::from(millis))
+/// Twice as long as before.
+fn longest_wait(attempt: u32) -> Duration {
+    let millis = 25_u32.saturating_mul(1 << attempt.min(6));
+    Duration::from_millis(u64::from(millis.min(LONGEST_WAIT_MS)))
 }

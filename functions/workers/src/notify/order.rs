@@ -6,7 +6,6 @@ use boli_domain::limits::CHECKOUT_WINDOW;
 use boli_domain::order::OrderStatus;
 use boli_domain::{Paise, UserId};
 use boli_store::items::{LineSeller, OrderItem, OrderLine};
-use serde_json::Value;
 
 /// An amount for people.
 pub fn rupees(amount: Paise) -> String {
@@ -195,30 +194,16 @@ fn bill(order: &OrderItem) -> Vec<(String, String)> {
 }
 
 fn address(order: &OrderItem) -> Vec<(String, String)> {
-    let part = |name: &str| {
-        order
-            .shipping_address
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let parts = [
-        "address_line_1",
-        "address_line_2",
-        "city",
-        "state",
-        "pincode",
-        "country",
-    ];
-    let parts: Vec<&str> = parts
-        .map(part)
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
     vec![
-        ("Deliver to".to_owned(), part("full_name").to_owned()),
-        ("Address".to_owned(), parts.join(", ")),
-        ("Phone".to_owned(), part("phone_number").to_owned()),
+        (
+            "Deliver to".to_owned(),
+            order.address_part("full_name").to_owned(),
+        ),
+        ("Address".to_owned(), order.address_lines().join(", ")),
+        (
+            "Phone".to_owned(),
+            order.address_part("phone_number").to_owned(),
+        ),
     ]
 }
 

@@ -90,6 +90,28 @@ impl OrderItem {
         }
     }
 
+    /// A part of the address, as the buyer wrote it; empty when it is not there.
+    #[must_use]
+    pub fn address_part(&self, name: &str) -> &str {
+        let part = self.shipping_address.get(name);
+        part.and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
+
+    /// Where it goes, as lines below the name.
+    #[must_use]
+    pub fn address_lines(&self) -> Vec<&str> {
+        const PARTS: [&str; 6] = [
+            "address_line_1",
+            "address_line_2",
+            "city",
+            "state",
+            "pincode",
+            "country",
+        ];
+        let parts = PARTS.map(|name| self.address_part(name)).into_iter();
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+
     /// A line of `seller` is in it.
     #[must_use]
     pub fn is_sold_by(&self, seller: UserId) -> bool {

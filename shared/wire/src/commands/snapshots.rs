@@ -46,7 +46,6 @@ sent! {
         epoch: 3,
     },
     verify_payment_webhook: "VerifyPayment::Webhook" = VerifyPayment::Webhook {
-        event_id: "evt_1".into(),
         body: r#"{"event":"payment.captured"}"#.into(),
         received_at: Timestamp::from_millis(1_795_354_386_435),
     },

@@ -8,16 +8,6 @@ use boli_store::items::{
     LineSeller, OrderItem, OrderLine, Original, Recipient, TaxDocumentItem, TaxLine,
 };
 
-/// The parts of an order's address that a document has, each on a line.
-const ADDRESS: [&str; 6] = [
-    "address_line_1",
-    "address_line_2",
-    "city",
-    "state",
-    "pincode",
-    "country",
-];
-
 /// A seller's invoice of an order, or the bill of supply of who is not registered or sells only
 /// what has no tax. It has no number yet.
 pub fn invoice(order: &OrderItem, seller: &LineSeller, at: Timestamp) -> TaxDocumentItem {
@@ -25,7 +15,7 @@ pub fn invoice(order: &OrderItem, seller: &LineSeller, at: Timestamp) -> TaxDocu
     let from = supplier.state();
     // Without an address that says it, goods are supplied where they come from (IGST Act,
     // s. 10(1)(ca)).
-    let place_of_supply = part(order, "state").parse::<State>().ok().or(from);
+    let place_of_supply = order.address_part("state").parse::<State>().ok().or(from);
     let territory = match (from, place_of_supply) {
         (Some(from), Some(to)) => Territory::of(from, to),
         _ => Territory::State,
@@ -95,23 +85,18 @@ fn tax_line(line: &OrderLine, is_registered: bool, territory: Territory) -> TaxL
 }
 
 fn recipient(order: &OrderItem) -> Recipient {
-    let addressee = part(order, "full_name");
+    let addressee = order.address_part("full_name");
     let name = if addressee.is_empty() {
         &order.buyer.name
     } else {
         addressee
     };
-    let lines = ADDRESS.into_iter().map(|name| part(order, name));
     Recipient {
         name: name.to_owned(),
-        address: lines
-            .filter(|line| !line.is_empty())
+        address: order
+            .address_lines()
+            .into_iter()
             .map(str::to_owned)
             .collect(),
     }
-}
-
-fn part<'a>(order: &'a OrderItem, name: &str) -> &'a str {
-    let part = order.shipping_address.get(name);
-    part.and_then(serde_json::Value::as_str).unwrap_or_default()
 }
