@@ -25,6 +25,8 @@ pub const TABLE: &str = "boli";
 
 /// The template in this repository.
 pub const TEMPLATE: &str = include_str!("../../template.yaml");
+/// The alarms.yaml of this build: the stack inside the template's that watches it.
+pub const ALARMS: &str = include_str!("../../alarms.yaml");
 
 /// Lambda's own timeout where the template sets none.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(3);

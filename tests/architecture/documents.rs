@@ -140,13 +140,13 @@ fn every_metric_is_in_the_runbook_with_its_unit() {
 
 #[test]
 fn every_alarm_watches_a_metric_that_is_counted() {
-    let template = super::read("template.yaml");
+    let template = super::read("alarms.yaml");
     let names: BTreeSet<_> = Metric::ALL
         .iter()
         .filter(|metric| metric.unit().is_some())
         .map(|metric| metric.name())
         .collect();
-    // In the template a name follows its namespace, after a comma or on the next line.
+    // There a name follows its namespace, after a comma or on the next line.
     let watched: Vec<_> = template
         .split("Namespace: Boli")
         .skip(1)

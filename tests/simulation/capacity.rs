@@ -3,7 +3,7 @@
 use boli_bench::bids::{self, Bar};
 use boli_bench::cost::{self, Actions, Bill, Inventory, Month, Prices};
 use boli_local::World;
-use boli_local::template::TEMPLATE;
+use boli_local::template::{ALARMS, TEMPLATE};
 use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
@@ -40,14 +40,14 @@ async fn a_month_costs_what_was_promised() {
 
 #[test]
 fn an_alarm_more_shows_in_the_price() {
-    let price = |template: &str| {
-        let inventory = Inventory::of(template).unwrap();
+    let price = |alarms: &str| {
+        let inventory = Inventory::of(&[TEMPLATE, alarms]).unwrap();
         let prices = Prices::of_repository().unwrap();
         let bill = Bill::of(&Month::default(), &Actions::default(), &inventory, &prices);
         bill.unwrap().total_without_free()
     };
     let alarm = "Resources:\n  OneMore: {Type: AWS::CloudWatch::Alarm}\n";
-    let more = TEMPLATE.replacen("Resources:\n", alarm, 1);
-    let difference = price(&more) - price(TEMPLATE);
+    let more = ALARMS.replacen("Resources:\n", alarm, 1);
+    let difference = price(&more) - price(ALARMS);
     assert!((difference - 0.10).abs() < 1e-9, "{difference}");
 }

@@ -21,39 +21,40 @@ fn documented_metrics() -> BTreeSet<String> {
         .collect()
 }
 
-/// `Dimensions` name and value, where the value is a reference.
-fn watches(alarm: &Value, metric: &str, dimension: &str, reference: &str) -> bool {
-    let properties = &alarm["Properties"];
-    let dimensions = properties["Dimensions"].as_sequence();
-    properties["MetricName"] == metric
-        && dimensions.into_iter().flatten().any(|given| {
-            let value = match &given["Value"] {
-                Value::Tagged(tagged) => tagged.value.as_str(),
-                plain => plain.as_str(),
-            };
-            given["Name"] == dimension && value == Some(reference)
-        })
+/// A name without its stack's: the alarms know the stack as what they watch.
+fn name(value: &Value) -> &str {
+    let Value::Tagged(tagged) = value else {
+        panic!("{value:?} is not named after the stack");
+    };
+    let text = tagged.value.as_str().unwrap();
+    let of_stack = ["${AWS::StackName}-", "${Watched}-"];
+    let name = of_stack.iter().find_map(|stack| text.strip_prefix(stack));
+    name.unwrap_or_else(|| panic!("{text} is not named after the stack"))
 }
 
-fn is_watched(metric: &str, dimension: &str, reference: &str) -> bool {
-    of_type("AWS::CloudWatch::Alarm")
-        .iter()
-        .any(|(_, alarm)| watches(alarm, metric, dimension, reference))
+/// Whether an alarm looks at a metric of something.
+fn is_watched(metric: &str, dimension: &str, something: &Value) -> bool {
+    of_type("AWS::CloudWatch::Alarm").iter().any(|(_, alarm)| {
+        let properties = &alarm["Properties"];
+        let dimensions = properties["Dimensions"].as_sequence();
+        let is_its =
+            |given: &Value| given["Name"] == dimension && name(&given["Value"]) == name(something);
+        properties["MetricName"] == metric && dimensions.into_iter().flatten().any(is_its)
+    })
 }
 
 #[test]
 fn every_queue_has_an_alarm() {
     let queues = of_type("AWS::SQS::Queue");
     assert!(queues.len() > 10, "{} queues", queues.len());
-    for (id, _) in queues {
-        let name = format!("{id}.QueueName");
+    for (id, queue) in queues {
         let metric = if id.contains("DeadLetter") {
             "ApproximateNumberOfMessagesVisible"
         } else {
             "ApproximateAgeOfOldestMessage"
         };
         assert!(
-            is_watched(metric, "QueueName", &name),
+            is_watched(metric, "QueueName", &queue["Properties"]["QueueName"]),
             "nobody watches {id}"
         );
     }
@@ -71,7 +72,11 @@ fn every_reader_of_the_feed_has_an_alarm() {
         {
             readers += 1;
             assert!(
-                is_watched("IteratorAge", "FunctionName", &id),
+                is_watched(
+                    "IteratorAge",
+                    "FunctionName",
+                    &function["Properties"]["FunctionName"]
+                ),
                 "nobody watches {id}"
             );
         }
@@ -81,19 +86,12 @@ fn every_reader_of_the_feed_has_an_alarm() {
 
 #[test]
 fn every_alarm_has_a_page_and_every_page_an_alarm() {
-    let name = |value: &Value| match value {
-        Value::Tagged(tagged) => {
-            let text = tagged.value.as_str().unwrap();
-            text.strip_prefix("${AWS::StackName}-").unwrap().to_owned()
-        }
-        other => panic!("{other:?} is no name of an alarm"),
-    };
     let mut alarms: BTreeSet<_> = of_type("AWS::CloudWatch::Alarm")
         .iter()
-        .map(|(_, alarm)| name(&alarm["Properties"]["AlarmName"]))
+        .map(|(_, alarm)| name(&alarm["Properties"]["AlarmName"]).to_owned())
         .collect();
     for (_, budget) in of_type("AWS::Budgets::Budget") {
-        alarms.insert(name(&budget["Properties"]["Budget"]["BudgetName"]));
+        alarms.insert(name(&budget["Properties"]["Budget"]["BudgetName"]).to_owned());
     }
     let runbook = runbook();
     let pages = runbook.lines().filter_map(|line| line.strip_prefix("### "));
@@ -103,8 +101,8 @@ fn every_alarm_has_a_page_and_every_page_an_alarm() {
 
 #[test]
 fn alarms_ring_somewhere_and_only_where_somebody_listens() {
+    assert_eq!(resources()["Watch"]["Condition"], "Alarms");
     for (id, alarm) in of_type("AWS::CloudWatch::Alarm") {
-        assert_eq!(alarm["Condition"], "Alarms", "{id}");
         let Value::Tagged(topic) = &alarm["Properties"]["AlarmActions"][0] else {
             panic!("{id} rings nowhere");
         };

@@ -7,7 +7,7 @@ mod queues;
 mod roles;
 mod throttles;
 
-use boli_local::template::TEMPLATE;
+use boli_local::template::{ALARMS, TEMPLATE};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -17,16 +17,17 @@ fn resources() -> serde_yaml_ng::Value {
     template["Resources"].clone()
 }
 
-/// The resources of a type, with their logical ids.
+/// The resources of a type in both templates, with their logical ids.
 fn of_type(kind: &str) -> Vec<(String, serde_yaml_ng::Value)> {
-    let resources = resources();
-    let all = resources.as_mapping().unwrap().iter();
+    let alarms: serde_yaml_ng::Value = serde_yaml_ng::from_str(ALARMS).unwrap();
+    let both = [resources(), alarms["Resources"].clone()];
+    let all = both.iter().flat_map(|one| one.as_mapping().unwrap());
     all.filter(|(_, resource)| resource["Type"] == kind)
         .map(|(id, resource)| (id.as_str().unwrap().to_owned(), resource.clone()))
         .collect()
 }
 
-/// CloudFormation stops at 500 resources a stack; past this the areas become nested stacks.
+/// CloudFormation stops at 500 resources a stack; past this, more becomes nested stacks.
 const MOST_RESOURCES: usize = 450;
 /// API Gateway stops at 300 path resources a REST API.
 const MOST_PATHS: usize = 290;

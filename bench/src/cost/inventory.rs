@@ -1,4 +1,4 @@
-//! What template.yaml deploys and AWS bills by the piece, counted in the template itself.
+//! What the templates deploy and AWS bills by the piece, counted in the templates themselves.
 
 use serde_yaml_ng::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,58 +40,62 @@ pub struct Inventory {
 /// The template can't be counted.
 #[derive(Debug, thiserror::Error)]
 pub enum InventoryError {
-    #[error("template.yaml is not YAML: {0}")]
+    #[error("a template is not YAML: {0}")]
     Yaml(#[from] serde_yaml_ng::Error),
-    #[error("template.yaml has no resources")]
+    #[error("a template has no resources")]
     Empty,
 }
 
 impl Inventory {
-    /// Counts a template.
+    /// Counts templates that are deployed together.
     ///
     /// # Errors
-    /// It is not one.
-    pub fn of(template: &str) -> Result<Self, InventoryError> {
-        let document: Value = serde_yaml_ng::from_str(template)?;
-        let resources = at(&document, &["Resources"])
+    /// One of them is not a template.
+    pub fn of(templates: &[&str]) -> Result<Self, InventoryError> {
+        let mut inventory = Self::default();
+        for template in templates {
+            inventory.add_template(&serde_yaml_ng::from_str(template)?)?;
+        }
+        Ok(inventory)
+    }
+
+    fn add_template(&mut self, document: &Value) -> Result<(), InventoryError> {
+        let resources = at(document, &["Resources"])
             .and_then(Value::as_mapping)
             .ok_or(InventoryError::Empty)?;
-        let mut inventory = Self {
-            secrets: secrets(&document),
-            ..Self::default()
-        };
-        let default_memory = at(&document, &["Globals", "Function", "MemorySize"])
+        self.secrets += secrets(document);
+        let default_memory = at(document, &["Globals", "Function", "MemorySize"])
             .and_then(Value::as_f64)
             .unwrap_or(DEFAULT_MEMORY_MB);
         let mut polled = BTreeSet::new();
         for resource in resources.values() {
             match text(at(resource, &["Type"])) {
                 Some("AWS::Serverless::Function") => {
-                    inventory.add_function(resource, default_memory);
+                    self.add_function(resource, default_memory);
                     polled.extend(queues_of(resource));
                 }
-                Some("AWS::CloudWatch::Alarm") => inventory.alarm_metrics += metrics_of(resource),
-                Some("AWS::CloudWatch::Dashboard") => inventory.dashboards += 1.0,
+                Some("AWS::CloudWatch::Alarm") => self.alarm_metrics += metrics_of(resource),
+                Some("AWS::CloudWatch::Dashboard") => self.dashboards += 1.0,
                 Some("AWS::DynamoDB::Table") => {
                     let path = [
                         "Properties",
                         "PointInTimeRecoverySpecification",
                         "PointInTimeRecoveryEnabled",
                     ];
-                    inventory.has_backup |= at(resource, &path) == Some(&Value::Bool(true));
+                    self.has_backup |= at(resource, &path) == Some(&Value::Bool(true));
                 }
                 _ => {}
             }
         }
         for queue in polled {
-            let fifo = at(&document, &["Resources", &queue, "Properties", "FifoQueue"]);
+            let fifo = at(document, &["Resources", &queue, "Properties", "FifoQueue"]);
             if fifo == Some(&Value::Bool(true)) {
-                inventory.polled_fifo_queues += 1.0;
+                self.polled_fifo_queues += 1.0;
             } else {
-                inventory.polled_queues += 1.0;
+                self.polled_queues += 1.0;
             }
         }
-        Ok(inventory)
+        Ok(())
     }
 
     fn add_function(&mut self, resource: &Value, default_memory: f64) {
@@ -227,7 +231,7 @@ Resources:
 
     #[test]
     fn what_costs_by_the_piece_is_counted() {
-        let inventory = Inventory::of(TEMPLATE).unwrap();
+        let inventory = Inventory::of(&[TEMPLATE]).unwrap();
         assert_eq!(inventory.alarm_metrics, 3.0);
         assert_eq!(inventory.dashboards, 1.0);
         assert_eq!(inventory.secrets, 1.0, "one secret with two keys");
@@ -245,12 +249,12 @@ Resources:
     #[test]
     fn another_alarm_shows() {
         let more = format!("{TEMPLATE}  Three: {{Type: AWS::CloudWatch::Alarm}}\n");
-        assert_eq!(Inventory::of(&more).unwrap().alarm_metrics, 4.0);
+        assert_eq!(Inventory::of(&[&more]).unwrap().alarm_metrics, 4.0);
     }
 
     #[test]
     fn the_template_has_every_function() {
-        let inventory = Inventory::of(boli_local::template::TEMPLATE).unwrap();
+        let inventory = Inventory::of(&[boli_local::template::TEMPLATE]).unwrap();
         for function in boli_local::registry::functions() {
             assert!(
                 inventory.functions.contains_key(function.name),

@@ -16,6 +16,7 @@ use crate::bar::Bar;
 use crate::room::RoomError;
 pub use actions::Actions;
 pub use bill::{Bill, Line};
+use boli_local::template::{ALARMS, TEMPLATE};
 pub use consumed::{Consumed, PerRoom};
 pub use inventory::{Billed, Inventory, InventoryError, Trigger};
 pub use month::{Changes, Kept, Month, MonthError, Shop, Shows};
@@ -62,7 +63,7 @@ pub struct Report {
 /// See [`CostError`].
 pub async fn price(months: &[Month]) -> Result<Report, CostError> {
     let actions = Actions::measure().await?;
-    let inventory = Inventory::of(boli_local::template::TEMPLATE)?;
+    let inventory = Inventory::of(&[TEMPLATE, ALARMS])?;
     let prices = Prices::of_repository()?;
     let bill = |month: &Month| Bill::of(month, &actions, &inventory, &prices);
     Ok(Report {
