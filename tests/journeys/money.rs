@@ -17,6 +17,7 @@ mod taxes;
 mod told;
 mod units;
 mod withdrawals;
+mod withheld;
 mod won_units;
 
 use boli_domain::ledger::Account;

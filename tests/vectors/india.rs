@@ -2,7 +2,7 @@
 
 use boli_domain::gst::{GstRate, TaxSplit, Territory};
 use boli_domain::india::{Gstin, Ifsc, Mobile, Pan, Pin, Vpa};
-use boli_domain::withholding::{Rates, YearSales};
+use boli_domain::withholding::{Rates, Taxpayer, YearSales};
 use boli_domain::{Paise, SignedPaise};
 use serde_json::Value;
 use std::str::FromStr;
@@ -64,7 +64,7 @@ fn withholding(row: &Value) {
         gross: net,
         taxable: net,
     };
-    let deducted = Rates::law().deducted(sales, Some(&company), DAY);
+    let deducted = Rates::law().deducted(sales, Taxpayer::Pan(&company), DAY);
     assert_eq!(deducted.0, row["tds_194o_10bp"].as_i64().unwrap(), "{row}");
 }
 

@@ -3,7 +3,7 @@
 
 mod paper;
 
-use boli_runtime::documents::download;
+use boli_runtime::documents::{PDF, download};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 
 pub const FUNCTION: Function = Function::http("orders-download-invoice", |deps, request| {
@@ -32,6 +32,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     documents.sort_by_key(|document| (document.seller_id, document.kind));
     Ok(download(
         &format!("invoice-{}.pdf", order.order_number),
+        PDF,
         paper::pdf(&documents),
     ))
 }

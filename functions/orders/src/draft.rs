@@ -125,6 +125,7 @@ fn supplier(seller: &UserItem) -> Supplier {
         gstin: tax.gstin,
         // What was registered before its form was looked at may be none.
         pan: profile.pan_number.parse().ok(),
+        has_aadhaar: !profile.aadhaar_last4.is_empty(),
         state: tax.state,
     }
 }

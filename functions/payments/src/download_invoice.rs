@@ -2,7 +2,7 @@
 //! credits as a PDF.
 
 use crate::documents::invoice::Invoice;
-use boli_runtime::documents::download;
+use boli_runtime::documents::{PDF, download};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -27,6 +27,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     match Invoice::of(deps.environment().brand(), &purchase, &caller.user) {
         Ok(invoice) => Ok(download(
             &format!("invoice-{}.pdf", purchase.id),
+            PDF,
             invoice.pdf(),
         )),
         Err(none_yet) => {

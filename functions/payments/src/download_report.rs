@@ -3,7 +3,7 @@
 
 use crate::documents::credit_report::CreditReport;
 use boli_domain::Timestamp;
-use boli_runtime::documents::download;
+use boli_runtime::documents::{PDF, download};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_store::items::CreditPurchaseItem;
 use boli_wire::Form;
@@ -43,7 +43,11 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         purchases: &purchases,
     };
     let day = now.to_ist_date().replace('-', "");
-    Ok(download(&format!("credit-report-{day}.pdf"), report.pdf()?))
+    Ok(download(
+        &format!("credit-report-{day}.pdf"),
+        PDF,
+        report.pdf()?,
+    ))
 }
 
 async fn parse(request: &Request) -> Result<Wanted, Failure> {

@@ -6,6 +6,7 @@ use boli_runtime::Function;
 pub mod create_order;
 pub mod download_invoice;
 pub mod download_report;
+pub mod download_statement;
 pub mod edit_bank_details;
 pub mod get;
 pub mod get_bank_details;
@@ -41,6 +42,7 @@ pub const FUNCTIONS: &[&Function] = &[
     &create_order::FUNCTION,
     &download_invoice::FUNCTION,
     &download_report::FUNCTION,
+    &download_statement::FUNCTION,
     &edit_bank_details::FUNCTION,
     &get::FUNCTION,
     &get_bank_details::FUNCTION,

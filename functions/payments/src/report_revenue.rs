@@ -5,7 +5,7 @@ use crate::documents::revenue_report;
 use crate::platform::{self, Period};
 use boli_domain::Timestamp;
 use boli_domain::limits::{MAX_REPORT_ROWS, REPORT_DAYS};
-use boli_runtime::documents::download;
+use boli_runtime::documents::{PDF, download};
 use boli_runtime::{Deps, Failure, Function, Request, Response};
 use boli_wire::Form;
 use std::str::FromStr;
@@ -71,6 +71,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     };
     Ok(download(
         &format!("admin-revenue-report-{from}-to-{to}.pdf"),
+        PDF,
         pdf,
     ))
 }

@@ -182,7 +182,7 @@ async fn send(
     let notes = Notes::from([(SELLER_NOTE.to_owned(), withdrawal.seller_id.to_string())]);
     let order = PayoutOrder {
         fund_account_id: &fund_account_id,
-        amount: withdrawal.amount,
+        amount: withdrawal.taken().paid,
         mode: attempt.mode,
         key: &name,
         narration: &narration(deps.environment().brand(), withdrawal.id),

@@ -1,31 +1,25 @@
 //! What an operator reports to the tax offices of a month.
 
 use boli_domain::tax_document::FinancialYear;
-use boli_domain::withholding::Rates;
 use boli_domain::withholding::report::{self, Supply};
-use boli_runtime::Deps;
+use boli_runtime::{Deps, withholding};
 use clap::Args;
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// A month, and the rates of its taxes.
+/// A month. The rates are the law's, or those of `WITHHOLDING_RATES`.
 #[derive(Debug, Args)]
 pub struct Month {
     /// The month in India, as 2026-11.
     #[arg(long)]
     month: String,
-    /// A JSON file with rates in place of those the program knows: `tcs`, `tds` and
-    /// `tds_without_pan`, each a list of `since` (a day) and `points` (hundredths of a percent).
-    #[arg(long)]
-    rates: Option<PathBuf>,
 }
 
 impl Month {
     /// Prints the tax collected.
     pub async fn collected(&self, deps: &Deps) -> Result<ExitCode, Box<dyn Error>> {
         self.year()?;
-        let rates = self.rates()?;
+        let rates = withholding::rates(deps.environment())?;
         let supplies = supplies(deps, &self.month).await?;
         let rows = report::collected(&self.month, &supplies, &rates);
         print!("{}", report::collected_csv(&rows));
@@ -35,7 +29,7 @@ impl Month {
     /// Prints the tax deducted, for which the months since April are read too.
     pub async fn deducted(&self, deps: &Deps) -> Result<ExitCode, Box<dyn Error>> {
         let months = self.year()?.months_until(&self.month);
-        let rates = self.rates()?;
+        let rates = withholding::rates(deps.environment())?;
         let mut before = Vec::new();
         for month in months.iter().filter(|month| **month != self.month) {
             before.extend(supplies(deps, month).await?);
@@ -49,13 +43,6 @@ impl Month {
     fn year(&self) -> Result<FinancialYear, String> {
         let year = FinancialYear::of_month(&self.month);
         year.ok_or_else(|| format!("{} is not a month such as 2026-11", self.month))
-    }
-
-    fn rates(&self) -> Result<Rates, Box<dyn Error>> {
-        let Some(file) = &self.rates else {
-            return Ok(Rates::law());
-        };
-        Ok(serde_json::from_str(&std::fs::read_to_string(file)?)?)
     }
 }
 

@@ -8,15 +8,16 @@ use boli_store::items::WithdrawalItem;
 use std::error::Error;
 use std::process::ExitCode;
 
-/// Prints what waits for a decision.
+/// Prints what waits for a decision: what to pay of what was asked for, the rest being tax.
 pub async fn list(deps: &Deps) -> Result<ExitCode, Box<dyn Error>> {
     let open = deps.store().open_withdrawals().await?;
     for withdrawal in &open {
         let bank = &withdrawal.bank;
         println!(
-            "{}  {}  Rs {}  {}: {}, {} {}, account {}{}{}",
+            "{}  {}  Rs {} of {}  {}: {}, {} {}, account {}{}{}",
             withdrawal.id,
             withdrawal.requested_at.to_ist_date(),
+            withdrawal.taken().paid,
             withdrawal.amount,
             withdrawal.seller_name,
             bank.account_holder_name,

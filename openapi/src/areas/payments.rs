@@ -185,6 +185,18 @@ fn sellers() -> Vec<Operation> {
             .ok::<SellerStats>()
             .refuses([403]),
         Operation::of(
+            "payments-download-statement",
+            "What came in, went out and is left of a seller's money, as a PDF or as CSV.",
+        )
+        .get("/api/payments/seller/statement/")
+        .query([
+            of("from", Kind::Day),
+            of("to", Kind::Day),
+            of("format", Kind::Choice(&["pdf", "csv"])),
+        ])
+        .answers(Answer::file(["application/pdf", "text/csv"]))
+        .refuses([400, 403, 503]),
+        Operation::of(
             "payments-list-withdrawals",
             "What the caller asked to be paid, newest first.",
         )

@@ -51,6 +51,7 @@ impl EntryKind {
             | Account::SellerAvailable(_)
             | Account::SellerInFlight(_)
             | Account::RefundsDue
+            | Account::TaxWithheld
             | Account::Wallet(_)
             | Account::Promotions => None,
         }

@@ -28,6 +28,8 @@ pub enum Account {
     Shipping,
     /// Owed to the tax office.
     Tax,
+    /// Kept back from sellers, and owed to the tax offices in their names.
+    TaxWithheld,
     /// Earned by the platform with stream credits.
     CreditRevenue,
     /// Owed to buyers whose money goes back.
@@ -270,6 +272,7 @@ fn changes(legs: &[Leg]) -> BTreeMap<UserId, BalanceChange> {
             | Account::PlatformFee
             | Account::Shipping
             | Account::Tax
+            | Account::TaxWithheld
             | Account::CreditRevenue
             | Account::RefundsDue
             | Account::Promotions => {}

@@ -32,6 +32,8 @@ pub enum LineKind {
     Withdrawal,
     /// The bank sent back a withdrawal.
     Reversal,
+    /// Kept back of a withdrawal for the tax offices, or given back with it.
+    Tax,
     Other,
 }
 
@@ -42,10 +44,10 @@ impl LineKind {
             (Category::Refund, _) => Self::Refund,
             (Category::Withdrawal, Direction::Debit) => Self::Withdrawal,
             (Category::Withdrawal, Direction::Credit) => Self::Reversal,
+            (Category::TaxAmount, _) => Self::Tax,
             (
                 Category::PlatformFee
                 | Category::ShippingFee
-                | Category::TaxAmount
                 | Category::CreditPurchase
                 | Category::Other,
                 _,
@@ -61,6 +63,7 @@ impl LineKind {
             Self::Refund => "refund",
             Self::Withdrawal => "withdrawal",
             Self::Reversal => "reversal",
+            Self::Tax => "tax",
             Self::Other => "other",
         }
     }
@@ -86,6 +89,7 @@ pub struct Statement {
     pub refunds: i64,
     pub withdrawals: i64,
     pub reversals: i64,
+    pub tax: i64,
     pub other: i64,
     pub closing: i64,
     pub lines: Vec<Line>,
@@ -110,6 +114,7 @@ impl Statement {
             refunds: 0,
             withdrawals: 0,
             reversals: 0,
+            tax: 0,
             other: 0,
             closing: 0,
             lines: Vec::new(),
@@ -152,6 +157,7 @@ impl Statement {
             LineKind::Refund => &mut self.refunds,
             LineKind::Withdrawal => &mut self.withdrawals,
             LineKind::Reversal => &mut self.reversals,
+            LineKind::Tax => &mut self.tax,
             LineKind::Other => &mut self.other,
         }
     }
@@ -259,7 +265,7 @@ mod tests {
     proptest! {
         #[test]
         fn opening_and_what_moved_is_closing(
-            moved in prop::collection::vec((0..100_i64, any::<bool>(), 0..4_u8, 1..100_000_u64), 0..30),
+            moved in prop::collection::vec((0..100_i64, any::<bool>(), 0..5_u8, 1..100_000_u64), 0..30),
             from in 0..100_i64,
             length in 0..100_u64,
         ) {
@@ -271,6 +277,7 @@ mod tests {
                         0 => Category::ProductSale,
                         1 => Category::Refund,
                         2 => Category::Withdrawal,
+                        3 => Category::TaxAmount,
                         _ => Category::Other,
                     };
                     movement(*at, direction, category, *amount, "r")
@@ -285,7 +292,8 @@ mod tests {
             let until = from.plus(std::time::Duration::from_millis(length));
             let told = Statement::of(movements, balance, from, until).unwrap();
             let sums = [
-                told.opening, told.sales, told.refunds, told.withdrawals, told.reversals, told.other,
+                told.opening, told.sales, told.refunds, told.withdrawals, told.reversals, told.tax,
+                told.other,
             ];
             prop_assert_eq!(sums.iter().sum::<i64>(), told.closing);
             let last = told.lines.last().map_or(told.opening, |line| line.balance);

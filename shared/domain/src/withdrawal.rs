@@ -37,6 +37,33 @@ impl WithdrawalStatus {
     }
 }
 
+/// What a withdrawal takes out of a balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// What the bank gets.
+    pub paid: Paise,
+    /// What is kept back for the tax offices ([`crate::withholding`]).
+    pub withheld: Paise,
+}
+
+impl Withdrawn {
+    /// An amount of which a part, never more than all, is kept back.
+    #[must_use]
+    pub fn of(amount: Paise, withheld: Paise) -> Self {
+        let withheld = withheld.min(amount);
+        Self {
+            paid: amount.checked_sub(withheld).unwrap_or_default(),
+            withheld,
+        }
+    }
+
+    /// All of it. It was an amount before it was divided.
+    #[must_use]
+    pub fn amount(self) -> Paise {
+        self.paid.checked_add(self.withheld).unwrap_or_default()
+    }
+}
+
 /// What an approval leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Approval {

@@ -2,13 +2,49 @@
 //! that have their days: tax collected at source (CGST Act, s. 52) and tax deducted at source
 //! (Income-tax Act 1961, s. 194-O, and from April 2026 s. 393 of the Act of 2025).
 
+mod payout;
 pub mod report;
+
+pub use payout::{MonthSales, Withheld, kept_back};
 
 use crate::gst::{WHOLE, share};
 use crate::india::{Holder, Pan};
 use crate::limits::TDS_FREE_SALES;
 use crate::{Paise, SignedPaise};
 use serde::{Deserialize, Serialize};
+
+/// How a seller is known to the income tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taxpayer<'a> {
+    Pan(&'a Pan),
+    /// A person by the Aadhaar number, which counts like a PAN (Income-tax Act 1961, s. 139AA).
+    Aadhaar,
+    Unknown,
+}
+
+impl<'a> Taxpayer<'a> {
+    /// By what a seller has told.
+    #[must_use]
+    pub const fn of(pan: Option<&'a Pan>, has_aadhaar: bool) -> Self {
+        match pan {
+            Some(pan) => Self::Pan(pan),
+            None if has_aadhaar => Self::Aadhaar,
+            None => Self::Unknown,
+        }
+    }
+
+    /// A person or a family, whom the law spares up to [`TDS_FREE_SALES`].
+    fn is_person(self) -> bool {
+        match self {
+            Self::Pan(pan) => matches!(
+                pan.holder(),
+                Some(Holder::Individual | Holder::HinduUndividedFamily)
+            ),
+            Self::Aadhaar => true,
+            Self::Unknown => false,
+        }
+    }
+}
 
 /// A rate from a day in India on, until the next one's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,18 +116,14 @@ impl Rates {
 
     /// Tax to be deducted in a year so far, of these sales without the goods and services tax
     /// (CBDT circular 17/2020). Individuals and Hindu undivided families who have told their PAN
-    /// owe nothing up to five lakh of sales in a year, and then all of it. What is deducted in a
-    /// month is the difference to what was due before it.
+    /// or Aadhaar number owe nothing up to five lakh of sales in a year, and then all of it. What
+    /// is deducted in a month is the difference to what was due before it.
     #[must_use]
-    pub fn deducted(&self, year: YearSales, pan: Option<&Pan>, day: &str) -> SignedPaise {
-        let Some(pan) = pan else {
+    pub fn deducted(&self, year: YearSales, seller: Taxpayer<'_>, day: &str) -> SignedPaise {
+        if seller == Taxpayer::Unknown {
             return part(year.taxable, on(&self.tds_without_pan, day), WHOLE);
-        };
-        let is_small = matches!(
-            pan.holder(),
-            Some(Holder::Individual | Holder::HinduUndividedFamily)
-        );
-        if is_small && year.gross.0 <= TDS_FREE_SALES.signed() {
+        }
+        if seller.is_person() && year.gross.0 <= TDS_FREE_SALES.signed() {
             return SignedPaise(0);
         }
         part(year.taxable, on(&self.tds, day), WHOLE)
@@ -158,7 +190,10 @@ mod tests {
             [0, 10_000, 5_000]
         );
         let company: Pan = "AAACR5055K".parse().unwrap();
-        let tds = |day| law.deducted(year(1_000_000), Some(&company), day).0;
+        let tds = |day| {
+            law.deducted(year(1_000_000), Taxpayer::Pan(&company), day)
+                .0
+        };
         assert_eq!(
             [tds("2020-09-30"), tds("2024-09-30"), tds("2024-10-01")],
             [0, 10_000, 1_000]
@@ -180,11 +215,13 @@ mod tests {
         let law = Rates::law();
         let person: Pan = "ABCPD1234E".parse().unwrap();
         let company: Pan = "AAACR5055K".parse().unwrap();
-        let due = |taxable, pan| law.deducted(year(taxable), pan, DAY).0;
-        assert_eq!(due(50_000_000, Some(&person)), 0);
-        assert_eq!(due(50_000_100, Some(&person)), 50_000);
-        assert_eq!(due(50_000_000, Some(&company)), 50_000);
-        assert_eq!(due(50_000_000, None), 2_500_000);
+        let due = |taxable, seller| law.deducted(year(taxable), seller, DAY).0;
+        assert_eq!(due(50_000_000, Taxpayer::Pan(&person)), 0);
+        assert_eq!(due(50_000_100, Taxpayer::Pan(&person)), 50_000);
+        assert_eq!(due(50_000_000, Taxpayer::Aadhaar), 0);
+        assert_eq!(due(50_000_100, Taxpayer::Aadhaar), 50_000);
+        assert_eq!(due(50_000_000, Taxpayer::Pan(&company)), 50_000);
+        assert_eq!(due(50_000_000, Taxpayer::Unknown), 2_500_000);
     }
 
     proptest! {
@@ -195,7 +232,7 @@ mod tests {
             let back = law.collected(SignedPaise(net.saturating_neg()), across, DAY);
             prop_assert_eq!(back.total().0, sold.total().0.saturating_neg());
             prop_assert_eq!(sold.cgst, sold.sgst);
-            let due = |net| law.deducted(year(net), None, DAY).0;
+            let due = |net| law.deducted(year(net), Taxpayer::Unknown, DAY).0;
             prop_assert_eq!(due(net.saturating_neg()), due(net).saturating_neg());
             // Each of the parts is right to half a paisa.
             prop_assert!(sold.total().0.saturating_mul(200).abs_diff(net) <= 200, "{sold:?}");

@@ -35,6 +35,7 @@ pub mod telemetry;
 pub mod views;
 pub mod warm;
 pub mod withdrawals;
+pub mod withholding;
 
 pub use auth::Caller;
 pub use deps::Deps;

@@ -33,7 +33,7 @@ pub async fn hear(
         let Some(withdrawal) = deps.store().withdrawal(seller, key.withdrawal).await? else {
             return Ok(false);
         };
-        if payout.amount != withdrawal.amount {
+        if payout.amount != withdrawal.taken().paid {
             return Err(Failure::internal("a payout of another amount than ours"));
         }
         let applied = apply_payout(&withdrawal.payouts, &news, deps.now());
@@ -74,11 +74,11 @@ async fn commit(
     applied: Applied,
     words: Option<String>,
 ) -> Result<bool, Failure> {
-    let (id, seller, amount) = (withdrawal.id, withdrawal.seller_id, withdrawal.amount);
+    let (id, seller, taken) = (withdrawal.id, withdrawal.seller_id, withdrawal.taken());
     let journals: Result<Vec<Journal>, _> = applied
         .moves
         .iter()
-        .map(|moved| Journal::of_payout(*moved, id, seller, amount))
+        .map(|moved| Journal::of_payout(*moved, id, seller, taken))
         .collect();
     let journals = journals.map_err(Failure::internal)?;
     let status = applied.payouts.status();

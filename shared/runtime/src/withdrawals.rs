@@ -63,14 +63,14 @@ pub async fn approve(
             notes.clone_into(&mut after.notes);
             match paid_by {
                 PaidBy::Hand => {
-                    let (id, seller, amount) = (after.id, after.seller_id, after.amount);
-                    let paid = Journal::withdrawal_paid(id, seller, amount);
+                    let paid = after.taken().paid;
+                    let paid = Journal::withdrawal_paid(after.id, after.seller_id, paid);
                     journals.push(paid.map_err(|error| failed(Failure::internal(error)))?);
                     after.withdrawal_status = WithdrawalStatus::Completed;
                     after.processed_at = Some(now);
                 }
                 PaidBy::RazorpayX => {
-                    let mode = payout_mode(after.amount, Destination::of(&after.bank))?;
+                    let mode = payout_mode(after.taken().paid, Destination::of(&after.bank))?;
                     after.payouts = Payouts::begun(mode, now);
                     after.withdrawal_status = after.payouts.status();
                 }
@@ -101,8 +101,9 @@ pub async fn reject(
     if withdrawal.withdrawal_status != WithdrawalStatus::Pending {
         return Ok(false);
     }
-    let (id, seller, amount) = (withdrawal.id, withdrawal.seller_id, withdrawal.amount);
-    let journal = Journal::withdrawal_rejected(id, seller, amount).map_err(Failure::internal)?;
+    let (id, seller) = (withdrawal.id, withdrawal.seller_id);
+    let journal = Journal::withdrawal_rejected(id, seller, withdrawal.taken());
+    let journal = journal.map_err(Failure::internal)?;
     let rejected = WithdrawalItem {
         withdrawal_status: WithdrawalStatus::Rejected,
         processed_at: Some(deps.now()),

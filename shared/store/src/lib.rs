@@ -54,6 +54,6 @@ pub use payments::{
 pub use rates::UseRefused;
 pub use referrals::{Completion, Credit, ReferralRefused, ReferrerRefused};
 pub use sockets::Banned;
-pub use taxes::IssueRefused;
+pub use taxes::{IssueRefused, TaxYear};
 pub use withdrawals::ReserveRefused;
 pub use write::Write;

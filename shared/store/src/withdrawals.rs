@@ -2,12 +2,16 @@
 
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
-use crate::items::{BankDetailsItem, Payee, WithdrawalItem};
+use crate::items::{BankDetailsItem, Payee, WithdrawalItem, WithheldItem, WithheldOfYear};
 use crate::keys::{self, IndexName};
+use crate::taxes::TaxYear;
 use crate::write::Write;
 use crate::{Entity, ledger};
-use boli_domain::ledger::Journal;
+use boli_domain::ledger::{Journal, JournalKind};
+use boli_domain::tax_document::FinancialYear;
+use boli_domain::withholding::Withheld;
 use boli_domain::{Timestamp, UserId, WithdrawalId};
+use std::collections::BTreeMap;
 
 /// Money can't be reserved for a withdrawal.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +19,9 @@ pub enum ReserveRefused {
     /// The seller has less by now.
     #[error("the balance is too low")]
     Insufficient,
+    /// Another payout took what this one keeps back: it is reckoned again.
+    #[error("what is kept back was changed meanwhile")]
+    Overtaken,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -34,21 +41,29 @@ impl Store {
     }
 
     /// Asks for money: the amount is reserved, and the bank details are kept, in one
-    /// transaction. 0 read units / 10 write units, 2 of them for the list of open withdrawals.
+    /// transaction. What it keeps back is added to what `years` were seen to have. 0 read units /
+    /// 10 write units, 2 of them for the list of open withdrawals, and 2 for each year that
+    /// something is kept back for.
     ///
     /// # Errors
-    /// [`ReserveRefused::Insufficient`]; then nothing is reserved.
+    /// [`ReserveRefused`]; then nothing is reserved.
     pub async fn request_withdrawal(
         &self,
         withdrawal: &WithdrawalItem,
         details: &BankDetailsItem,
         journal: &Journal,
+        years: &BTreeMap<FinancialYear, TaxYear>,
     ) -> Result<(), ReserveRefused> {
         let mut writes = vec![Write::create(withdrawal)?, Write::put(details)?];
         writes.extend(ledger::post(journal, withdrawal.requested_at)?);
+        for kept in &withdrawal.withheld {
+            let seen = years.get(&kept.year).and_then(|year| year.withheld);
+            writes.push(keep_back(withdrawal.seller_id, kept, seen)?);
+        }
         self.commit(writes)
             .await
             .map_err(|error| match error.refusal() {
+                Ok(WithheldItem::NAME) => ReserveRefused::Overtaken,
                 Ok(_) => ReserveRefused::Insufficient,
                 Err(error) => error.into(),
             })
@@ -77,8 +92,9 @@ impl Store {
     }
 
     /// Changes a withdrawal with what its journals move, in one transaction; `withdrawal` is as
-    /// it shall be, but for its revision. 0 read units / 4 write units, 2 of them for the list of
-    /// open withdrawals, 2 for each journal and 2 for the balance.
+    /// it shall be, but for its revision. What it kept back is undone with it. 0 read units / 4
+    /// write units, 2 of them for the list of open withdrawals, 2 for each journal, 2 for the
+    /// balance and 2 for each year that something was kept back for.
     ///
     /// # Errors
     /// Refused when somebody changed it meanwhile.
@@ -101,6 +117,11 @@ impl Store {
             .named("withdrawal");
         let mut writes = vec![revise];
         writes.extend(ledger::post_all(journals, now)?);
+        let is_undone = |journal: &Journal| journal.kind() == JournalKind::WithdrawalRejected;
+        if journals.iter().any(is_undone) {
+            let kept = withdrawal.withheld.iter();
+            writes.extend(kept.map(|kept| give_back(withdrawal.seller_id, kept)));
+        }
         self.commit(writes).await
     }
 
@@ -120,4 +141,37 @@ impl Store {
             .named("bank details");
         self.commit(vec![noted]).await
     }
+}
+
+/// Adds to what was kept back of a seller's payouts for a year.
+fn keep_back(
+    seller: UserId,
+    kept: &WithheldOfYear,
+    seen: Option<Withheld>,
+) -> Result<Write, StoreError> {
+    let item = WithheldItem {
+        seller_id: seller,
+        year: kept.year,
+        withheld: seen.unwrap_or_default().plus(kept.withheld),
+    };
+    let Some(seen) = seen else {
+        return Write::create(&item);
+    };
+    Ok(Write::put(&item)?
+        .when("tcs = :tcs AND tds = :tds")
+        .value(":tcs", seen.tcs)
+        .value(":tds", seen.tds))
+}
+
+/// Takes off what a payout kept back that came to nothing.
+fn give_back(seller: UserId, kept: &WithheldOfYear) -> Write {
+    let Withheld { tcs, tds } = kept.withheld;
+    Write::update(
+        keys::withheld(seller, kept.year),
+        "SET tcs = tcs - :tcs, tds = tds - :tds",
+    )
+    .when("tcs >= :tcs AND tds >= :tds")
+    .value(":tcs", tcs)
+    .value(":tds", tds)
+    .named(WithheldItem::NAME)
 }

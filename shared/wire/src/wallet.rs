@@ -73,6 +73,11 @@ pub struct Withdrawal {
     pub seller: UserId,
     pub seller_name: String,
     pub amount: Decimal,
+    /// What of it is kept back for the tax offices; the bank gets the rest. Absent, as in the
+    /// contract, when nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub tax_withheld: Option<Decimal>,
     pub bank_details: BankAccount,
     pub status: WithdrawalStatus,
     pub requested_at: Ist,

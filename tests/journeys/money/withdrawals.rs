@@ -17,9 +17,16 @@ impl Shop {
 
     /// The same with another price.
     pub async fn earn_twice(&self, price: u32) -> String {
-        let dear = json!({
+        self.earn_twice_with(price, json!({})).await
+    }
+
+    /// The same with more about the product.
+    pub async fn earn_twice_with(&self, price: u32, more: Value) -> String {
+        let mut dear = json!({
             "name": "Phone", "description": "New", "category": 1, "base_price": price, "quantity": 9,
         });
+        let more = more.as_object().unwrap().clone();
+        dear.as_object_mut().unwrap().extend(more);
         let dear = self
             .seller(Method::POST, "products/products/", dear, 201)
             .await;

@@ -101,6 +101,11 @@ fn sellers() -> Vec<Row> {
             "401 403 200 200 403 403 200",
         ),
         row(
+            "payments-download-statement",
+            Seller,
+            "401 403 200 200 403 403 200",
+        ),
+        row(
             "payments-list-withdrawals",
             Seller,
             "401 200 200 200 200 200 200",

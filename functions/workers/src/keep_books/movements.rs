@@ -16,12 +16,13 @@ pub fn of(source: &Source, reference: &str) -> Vec<WalletTransactionItem> {
             .iter()
             .map(|line| taken_back(order, line))
             .collect(),
-        Source::Withdrawal(withdrawal) => vec![withdrawn(withdrawal)],
-        Source::Reversed(withdrawal) => vec![WalletTransactionItem {
-            direction: Direction::Credit,
-            description: "Withdrawal returned by the bank".to_owned(),
-            ..withdrawn(withdrawal)
-        }],
+        Source::Withdrawal(withdrawal) => {
+            withdrawn(withdrawal, Direction::Debit, &to_account(withdrawal))
+        }
+        Source::Reversed(withdrawal) => {
+            let text = "Withdrawal returned by the bank";
+            withdrawn(withdrawal, Direction::Credit, text)
+        }
         Source::Reward { user, amount } => vec![movement(
             *user,
             Direction::Credit,
@@ -78,18 +79,37 @@ fn of_line(
     }
 }
 
-fn withdrawn(withdrawal: &WithdrawalItem) -> WalletTransactionItem {
+fn to_account(withdrawal: &WithdrawalItem) -> String {
     let number = &withdrawal.bank.account_number;
     let last = number.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     let last = number.get(last..).unwrap_or_default();
-    movement(
-        withdrawal.seller_id,
-        Direction::Debit,
-        Category::Withdrawal,
-        withdrawal.amount,
-        format!("Withdrawal to account ending in {last}"),
-        &withdrawal.id.to_string(),
-    )
+    format!("Withdrawal to account ending in {last}")
+}
+
+/// What the bank gets or sends back, and what is kept back of it or given back.
+fn withdrawn(
+    withdrawal: &WithdrawalItem,
+    direction: Direction,
+    text: &str,
+) -> Vec<WalletTransactionItem> {
+    let id = withdrawal.id.to_string();
+    let taken = withdrawal.taken();
+    let of = |category, amount, text: &str| {
+        movement(
+            withdrawal.seller_id,
+            direction,
+            category,
+            amount,
+            text.to_owned(),
+            &id,
+        )
+    };
+    let mut movements = vec![of(Category::Withdrawal, taken.paid, text)];
+    if taken.withheld > Paise::ZERO {
+        let text = "Tax withheld (TCS and TDS)";
+        movements.push(of(Category::TaxAmount, taken.withheld, text));
+    }
+    movements
 }
 
 fn movement(

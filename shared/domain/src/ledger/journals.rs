@@ -3,6 +3,7 @@
 use super::{Account, EarningStage, Journal, JournalKind, JournalRefused, Leg};
 use crate::order::OrderTotals;
 use crate::payout::{PayoutKey, PayoutMove};
+use crate::withdrawal::Withdrawn;
 use crate::{CreditPurchaseId, OrderId, Paise, UserId, WithdrawalId};
 
 impl Journal {
@@ -75,10 +76,7 @@ impl Journal {
             EarningStage::Available => Account::SellerAvailable,
         };
         let legs = order_legs(totals, earned, account)
-            .map(|taken| Leg {
-                amount: taken.amount.saturating_neg(),
-                ..taken
-            })
+            .map(back)
             .chain([leg(Account::RefundsDue, totals.total.signed())]);
         Self::new(JournalKind::OrderRefundDue, order.to_string(), legs)
     }
@@ -111,21 +109,21 @@ impl Journal {
         )
     }
 
-    /// A seller asks for money: exactly that much is reserved (fault F34).
+    /// A seller asks for money: exactly that much is reserved (fault F34), what the bank gets and
+    /// what is kept back for the tax offices.
     ///
     /// # Errors
     /// The amount is zero.
     pub fn withdrawal_requested(
         withdrawal: WithdrawalId,
         seller: UserId,
-        amount: Paise,
+        taken: Withdrawn,
     ) -> Result<Self, JournalRefused> {
-        Self::moved(
+        let legs = withdrawal_legs(seller, taken);
+        Self::new(
             JournalKind::WithdrawalRequested,
             withdrawal.to_string(),
-            amount,
-            Account::SellerAvailable(seller),
-            Account::SellerInFlight(seller),
+            legs,
         )
     }
 
@@ -138,22 +136,22 @@ impl Journal {
         moved: PayoutMove,
         withdrawal: WithdrawalId,
         seller: UserId,
-        amount: Paise,
+        taken: Withdrawn,
     ) -> Result<Self, JournalRefused> {
         let key = |attempt| PayoutKey {
             withdrawal,
             attempt,
         };
         match moved {
-            PayoutMove::Paid { attempt } => Self::withdrawal_paid(key(attempt), seller, amount),
+            PayoutMove::Paid { attempt } => Self::withdrawal_paid(key(attempt), seller, taken.paid),
             PayoutMove::Reversed { attempt } => Self::moved(
                 JournalKind::WithdrawalReversed,
                 key(attempt).to_string(),
-                amount,
+                taken.paid,
                 Account::Gateway,
                 Account::SellerInFlight(seller),
             ),
-            PayoutMove::Released => Self::withdrawal_rejected(withdrawal, seller, amount),
+            PayoutMove::Released => Self::withdrawal_rejected(withdrawal, seller, taken),
         }
     }
 
@@ -176,21 +174,20 @@ impl Journal {
         )
     }
 
-    /// A withdrawal was turned down: what it reserved is free again.
+    /// A withdrawal was turned down: what it reserved is free again, and nothing is kept back.
     ///
     /// # Errors
     /// The amount is zero.
     pub fn withdrawal_rejected(
         withdrawal: WithdrawalId,
         seller: UserId,
-        amount: Paise,
+        taken: Withdrawn,
     ) -> Result<Self, JournalRefused> {
-        Self::moved(
+        let legs = withdrawal_legs(seller, taken).map(back);
+        Self::new(
             JournalKind::WithdrawalRejected,
             withdrawal.to_string(),
-            amount,
-            Account::SellerInFlight(seller),
-            Account::SellerAvailable(seller),
+            legs,
         )
     }
 
@@ -225,6 +222,15 @@ impl Journal {
     }
 }
 
+/// Where what is withdrawn goes.
+fn withdrawal_legs(seller: UserId, taken: Withdrawn) -> [Leg; 3] {
+    [
+        leg(Account::SellerAvailable(seller), minus(taken.amount())),
+        leg(Account::SellerInFlight(seller), taken.paid.signed()),
+        leg(Account::TaxWithheld, taken.withheld.signed()),
+    ]
+}
+
 /// What an order brings to whom.
 fn order_legs(
     totals: &OrderTotals,
@@ -244,6 +250,14 @@ fn order_legs(
 
 pub(super) const fn leg(account: Account, amount: i64) -> Leg {
     Leg { account, amount }
+}
+
+/// The same the other way.
+const fn back(leg: Leg) -> Leg {
+    Leg {
+        account: leg.account,
+        amount: leg.amount.saturating_neg(),
+    }
 }
 
 fn minus(amount: Paise) -> i64 {

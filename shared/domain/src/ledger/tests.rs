@@ -1,6 +1,7 @@
 use super::journals::leg;
 use super::*;
 use crate::order::OrderTotals;
+use crate::withdrawal::Withdrawn;
 use crate::{CreditPurchaseId, OrderId, Paise, WithdrawalId};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -11,6 +12,11 @@ const ORDER: OrderId = OrderId(Uuid::from_u128(3));
 
 fn rupees(rupees: u64) -> Paise {
     Paise::rupees(rupees)
+}
+
+/// A withdrawal that nothing is kept back of.
+fn all(amount: u64) -> Withdrawn {
+    Withdrawn::of(rupees(amount), Paise::ZERO)
 }
 
 #[test]
@@ -64,7 +70,7 @@ fn delivery_moves_earnings_to_available() {
 #[test]
 fn a_withdrawal_is_in_flight_until_it_is_paid_or_rejected() {
     let id = WithdrawalId(Uuid::from_u128(9));
-    let requested = Journal::withdrawal_requested(id, JANE, rupees(100)).unwrap();
+    let requested = Journal::withdrawal_requested(id, JANE, all(100)).unwrap();
     let change = |journal: &Journal| journal.balance_changes()[&JANE];
     let expected = BalanceChange {
         available: -10_000,
@@ -72,7 +78,7 @@ fn a_withdrawal_is_in_flight_until_it_is_paid_or_rejected() {
         ..BalanceChange::default()
     };
     assert_eq!(change(&requested), expected);
-    let rejected = Journal::withdrawal_rejected(id, JANE, rupees(100)).unwrap();
+    let rejected = Journal::withdrawal_rejected(id, JANE, all(100)).unwrap();
     let both = Balances::of(requested.legs().iter().chain(rejected.legs())).unwrap();
     assert!(both.0.values().all(|balance| *balance == 0), "{both:?}");
     let paid = Journal::withdrawal_paid(id, JANE, rupees(100)).unwrap();

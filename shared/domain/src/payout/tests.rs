@@ -1,5 +1,6 @@
 use super::*;
 use crate::ledger::{Account, Balances, Journal};
+use crate::withdrawal::Withdrawn;
 use crate::{Paise, UserId};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -8,7 +9,9 @@ use uuid::Uuid;
 const SELLER: UserId = UserId(Uuid::from_u128(1));
 const WITHDRAWAL: WithdrawalId = WithdrawalId(Uuid::from_u128(2));
 const NOW: Timestamp = Timestamp::from_millis(1_795_354_200_000);
-const AMOUNT: Paise = Paise(1_200_000);
+/// What the bank gets of 12,000 rupees.
+const PAID: Paise = Paise(1_193_000);
+const WITHHELD: Paise = Paise(7_000);
 
 fn news(step: PayoutStep, trouble: Trouble) -> PayoutNews {
     PayoutNews {
@@ -32,13 +35,20 @@ fn after(all: &[PayoutNews]) -> (Payouts, Vec<PayoutMove>) {
     (payouts, moves)
 }
 
+fn taken() -> Withdrawn {
+    Withdrawn {
+        paid: PAID,
+        withheld: WITHHELD,
+    }
+}
+
 fn journal(moved: PayoutMove) -> Journal {
-    Journal::of_payout(moved, WITHDRAWAL, SELLER, AMOUNT).unwrap()
+    Journal::of_payout(moved, WITHDRAWAL, SELLER, taken()).unwrap()
 }
 
 /// The trial balance after a request and `moves`.
 fn balances(moves: &[PayoutMove]) -> Balances {
-    let requested = Journal::withdrawal_requested(WITHDRAWAL, SELLER, AMOUNT).unwrap();
+    let requested = Journal::withdrawal_requested(WITHDRAWAL, SELLER, taken()).unwrap();
     let mut legs = requested.legs().to_vec();
     for moved in moves {
         legs.extend_from_slice(journal(*moved).legs());
@@ -66,7 +76,9 @@ fn processed_is_paid_and_may_still_come_back() {
     let (paid, moves) = after(&[news(PayoutStep::Processed, Trouble::Unknown)]);
     assert_eq!(paid.status(), WithdrawalStatus::Completed);
     assert_eq!(moves, [PayoutMove::Paid { attempt: 1 }]);
-    assert_eq!(balances(&moves).get(Account::Gateway), 1_200_000);
+    let balances_then = balances(&moves);
+    assert_eq!(balances_then.get(Account::Gateway), 1_193_000);
+    assert_eq!(balances_then.get(Account::TaxWithheld), 7_000);
 
     let (back, moves) = after(&[
         news(PayoutStep::Processed, Trouble::Unknown),
@@ -80,8 +92,9 @@ fn processed_is_paid_and_may_still_come_back() {
             balances.get(Account::SellerInFlight(SELLER)),
             // What the request took is there again.
             balances.get(Account::SellerAvailable(SELLER)),
+            balances.get(Account::TaxWithheld),
         ),
-        (0, 0, 0)
+        (0, 0, 0, 0)
     );
 }
 
@@ -172,7 +185,7 @@ proptest! {
         let balances = balances(&other_moves);
         let in_flight = balances.get(Account::SellerInFlight(SELLER));
         let expected = match other.status() {
-            WithdrawalStatus::Processing => 1_200_000,
+            WithdrawalStatus::Processing => 1_193_000,
             _ => 0,
         };
         prop_assert_eq!(in_flight, expected);

@@ -1,7 +1,7 @@
 //! What an operator reports of a month: tax collected of each registered seller (form GSTR-8,
 //! due by the tenth of the next month), and tax deducted of every seller.
 
-use super::{Collected, Rates, YearSales};
+use super::{Collected, Rates, Taxpayer, YearSales};
 use crate::india::{Gstin, Pan};
 use crate::{Paise, SignedPaise, UserId};
 use std::collections::BTreeMap;
@@ -12,6 +12,8 @@ pub struct Supply {
     pub seller: UserId,
     pub gstin: Option<Gstin>,
     pub pan: Option<Pan>,
+    /// The Aadhaar number is known, which stands for a PAN.
+    pub has_aadhaar: bool,
     /// What came back, by a credit note.
     pub is_return: bool,
     /// From one state to another.
@@ -25,7 +27,7 @@ pub struct Supply {
 }
 
 impl Supply {
-    fn signed(&self, amount: Paise) -> i64 {
+    pub(super) fn signed(&self, amount: Paise) -> i64 {
         let amount = amount.signed();
         if self.is_return {
             amount.saturating_neg()
@@ -97,21 +99,36 @@ pub fn deducted(
     supplies: &[Supply],
     rates: &Rates,
 ) -> BTreeMap<UserId, DeductedRow> {
-    let mut years: BTreeMap<UserId, (YearSales, YearSales, Option<Pan>)> = BTreeMap::new();
+    #[derive(Default)]
+    struct Year {
+        earlier: YearSales,
+        now: YearSales,
+        pan: Option<Pan>,
+        has_aadhaar: bool,
+    }
+    let mut years: BTreeMap<UserId, Year> = BTreeMap::new();
     let all = before.iter().map(|supply| (supply, true));
     for (supply, is_before) in all.chain(supplies.iter().map(|supply| (supply, false))) {
-        let (earlier, now, pan) = years.entry(supply.seller).or_default();
-        add(now, supply);
+        let year = years.entry(supply.seller).or_default();
+        add(&mut year.now, supply);
         if is_before {
-            add(earlier, supply);
+            add(&mut year.earlier, supply);
         }
         if supply.pan.is_some() {
-            pan.clone_from(&supply.pan);
+            year.pan.clone_from(&supply.pan);
         }
+        year.has_aadhaar |= supply.has_aadhaar;
     }
     let last = last_day(month);
-    let row = |(seller, (earlier, now, pan)): (UserId, (YearSales, YearSales, Option<Pan>))| {
-        let due = |year| rates.deducted(year, pan.as_ref(), &last).0;
+    let row = |(seller, year): (UserId, Year)| {
+        let Year {
+            earlier,
+            now,
+            pan,
+            has_aadhaar,
+        } = year;
+        let taxpayer = Taxpayer::of(pan.as_ref(), has_aadhaar);
+        let due = |year| rates.deducted(year, taxpayer, &last).0;
         let row = DeductedRow {
             sales: SignedPaise(now.taxable.0.saturating_sub(earlier.taxable.0)),
             year_gross: now.gross,
@@ -129,7 +146,7 @@ fn add(year: &mut YearSales, supply: &Supply) {
 }
 
 /// A day that no day of the month is behind: rates are compared as texts.
-fn last_day(month: &str) -> String {
+pub(super) fn last_day(month: &str) -> String {
     format!("{month}-31")
 }
 
@@ -177,6 +194,7 @@ mod tests {
             seller: UserId(Uuid::from_u128(1)),
             gstin: Some("29AAGCB7383J1Z4".parse().unwrap()),
             pan: Some("AAGCB7383J".parse().unwrap()),
+            has_aadhaar: false,
             is_return: false,
             is_across: false,
             taxed: Paise(taxable),

@@ -54,6 +54,9 @@ pub fn withdrawal(withdrawal: &WithdrawalItem) -> wire::Withdrawal {
         seller: withdrawal.seller_id,
         seller_name: withdrawal.seller_name.clone(),
         amount: Decimal(withdrawal.amount),
+        tax_withheld: Some(withdrawal.taken().withheld)
+            .filter(|withheld| *withheld > Paise::ZERO)
+            .map(Decimal),
         bank_details: withdrawal.bank.clone(),
         status: withdrawal.withdrawal_status,
         requested_at: Ist(withdrawal.requested_at),

@@ -130,14 +130,19 @@ pub struct BalanceItem {
 }
 
 impl BalanceItem {
-    /// All that is the user's, wherever it is on its way. Never negative.
+    /// All that is the user's, wherever it is on its way, in paise.
+    #[must_use]
+    pub fn sum(&self) -> i64 {
+        let parts = [self.pending, self.available, self.in_flight, self.wallet];
+        parts
+            .into_iter()
+            .fold(0_i64, |sum, part| sum.saturating_add(part))
+    }
+
+    /// The same as people see it: never negative.
     #[must_use]
     pub fn total(&self) -> Paise {
-        let parts = [self.pending, self.available, self.in_flight, self.wallet];
-        let sum = parts
-            .into_iter()
-            .fold(0_i64, |sum, part| sum.saturating_add(part));
-        Paise(u64::try_from(sum).unwrap_or(0))
+        Paise(u64::try_from(self.sum()).unwrap_or(0))
     }
 
     /// What a seller may withdraw. Never negative.

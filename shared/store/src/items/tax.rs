@@ -6,8 +6,10 @@ use boli_domain::gst::{GoodsTax, GstRate, TaxSplit, Territory};
 use boli_domain::india::{Gstin, Pan, State};
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
 use boli_domain::withholding::report::Supply;
+use boli_domain::withholding::{MonthSales, Withheld};
 use boli_domain::{OrderId, Paise, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a seller has said for the taxes, beside the PAN.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +40,16 @@ pub struct Supplier {
     pub gstin: Option<Gstin>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pan: Option<Pan>,
+    /// The Aadhaar number is known.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_aadhaar: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Supplier {
@@ -120,6 +130,7 @@ impl TaxDocumentItem {
             seller: self.seller_id,
             gstin: self.supplier.gstin.clone(),
             pan: self.supplier.pan.clone(),
+            has_aadhaar: self.supplier.has_aadhaar,
             is_return: self.kind.takes_back(),
             is_across: self.territory == Territory::Across,
             // Parts of a total that was an amount.
@@ -140,17 +151,34 @@ indexes -> Vec<Index> = vec![
     ),
 ]);
 
-/// How many documents of a kind a seller has issued in a year.
+/// How many documents of a kind a seller has issued in a year, and what they sum up to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxSeriesItem {
     pub seller_id: UserId,
     pub year: FinancialYear,
     pub kind: DocumentKind,
     pub issued: u32,
+    /// By month, as `2026-11`: what is kept back of payouts is reckoned from it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub months: BTreeMap<String, MonthSales>,
 }
 
 entity!(TaxSeriesItem, "tax_series", |series| keys::tax_series(
     series.seller_id,
     series.year,
     series.kind
+));
+
+/// What was kept back of a seller's payouts for a year. It is written with each of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldItem {
+    pub seller_id: UserId,
+    pub year: FinancialYear,
+    #[serde(flatten)]
+    pub withheld: Withheld,
+}
+
+entity!(WithheldItem, "withheld", |item| keys::withheld(
+    item.seller_id,
+    item.year
 ));

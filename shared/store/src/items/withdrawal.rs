@@ -4,7 +4,9 @@ use super::entity;
 use crate::keys::{self, Index, by_time};
 use boli_domain::bank::BankAccount;
 use boli_domain::payout::Payouts;
-use boli_domain::withdrawal::{Approvable, WithdrawalStatus};
+use boli_domain::tax_document::FinancialYear;
+use boli_domain::withdrawal::{Approvable, WithdrawalStatus, Withdrawn};
+use boli_domain::withholding::Withheld;
 use boli_domain::{Paise, RowId, Timestamp, UserId, WithdrawalId};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,14 @@ entity!(BankDetailsItem, "bank_details", |details| {
     keys::bank_details(details.seller_id)
 });
 
+/// What a withdrawal leaves behind of a financial year's taxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldOfYear {
+    pub year: FinancialYear,
+    #[serde(flatten)]
+    pub withheld: Withheld,
+}
+
 /// A seller's request for money.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WithdrawalItem {
@@ -43,6 +53,9 @@ pub struct WithdrawalItem {
     pub seller_id: UserId,
     pub seller_name: String,
     pub amount: Paise,
+    /// What of it is kept back for the tax offices, by the year of the sales.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<WithheldOfYear>,
     /// The details as at the time of the request.
     pub bank: BankAccount,
     pub withdrawal_status: WithdrawalStatus,
@@ -64,6 +77,14 @@ pub struct WithdrawalItem {
 }
 
 impl WithdrawalItem {
+    /// What the bank gets and what is kept back.
+    #[must_use]
+    pub fn taken(&self) -> Withdrawn {
+        let withheld = self.withheld.iter().map(|year| year.withheld);
+        let withheld = withheld.fold(Withheld::default(), Withheld::plus);
+        Withdrawn::of(self.amount, withheld.total())
+    }
+
     /// What an approval is judged by.
     #[must_use]
     pub fn approvable(&self) -> Approvable<'_> {

@@ -15,11 +15,23 @@ pub fn tax_document(id: OrderId, seller: UserId, takes_back: bool) -> Key {
 
 pub const TAX_SERIES_PREFIX: &str = "TAXSERIES#";
 
+/// All that is counted of a seller's taxes.
+#[must_use]
+pub fn tax_series_partition(seller: UserId) -> String {
+    format!("{TAX_SERIES_PREFIX}{seller}")
+}
+
+/// What was kept back of a seller's payouts for a year.
+#[must_use]
+pub fn withheld(seller: UserId, year: FinancialYear) -> Key {
+    key(tax_series_partition(seller), format!("{year}#WITHHELD"))
+}
+
 /// The numbers that a seller has given to documents of a kind in a year.
 #[must_use]
 pub fn tax_series(seller: UserId, year: FinancialYear, kind: DocumentKind) -> Key {
     key(
-        format!("{TAX_SERIES_PREFIX}{seller}"),
+        tax_series_partition(seller),
         format!("{year}#{}", kind.series()),
     )
 }

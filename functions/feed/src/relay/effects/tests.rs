@@ -195,6 +195,7 @@ fn each_attempt_to_pay_a_withdrawal_is_begun_when_it_may_be() {
         seller_id: SELLER,
         seller_name: "meera".to_owned(),
         amount: Paise::rupees(10_000),
+        withheld: Vec::new(),
         bank: BankAccount::default(),
         withdrawal_status: payouts.status(),
         requested_at: START,

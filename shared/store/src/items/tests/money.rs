@@ -5,6 +5,7 @@ use crate::items::{
     AttemptItem, BalanceItem, BankDetailsItem, BookedItem, CreditPurchaseItem, EntrySource,
     FiguresItem, JournalItem, Payee, PaymentItem, PaymentTrail, PlatformEntryItem, Purpose,
     RefundItem, SaleItem, SaleLine, SoldLine, WalletTransactionItem, WithdrawalItem,
+    WithheldOfYear,
 };
 use boli_domain::bank::BankAccount;
 use boli_domain::books::{EntryKind, Figures};
@@ -12,8 +13,10 @@ use boli_domain::ledger::{Account, Leg};
 use boli_domain::order::PaymentStatus;
 use boli_domain::payout::{Attempt, PayoutMode, Payouts};
 use boli_domain::refund::RefundStatus;
+use boli_domain::tax_document::FinancialYear;
 use boli_domain::wallet::{Category, Direction};
 use boli_domain::withdrawal::WithdrawalStatus;
+use boli_domain::withholding::Withheld;
 use boli_domain::{Paise, RowId};
 
 stored! {
@@ -90,6 +93,13 @@ stored! {
         seller_id: id(1),
         seller_name: "asha".into(),
         amount: Paise(1_000_000),
+        withheld: vec![WithheldOfYear {
+            year: FinancialYear(2026),
+            withheld: Withheld {
+                tcs: Paise(24),
+                tds: Paise(48),
+            },
+        }],
         bank: bank(),
         withdrawal_status: WithdrawalStatus::Rejected,
         requested_at: NOW,

@@ -1,10 +1,13 @@
 //! Tax documents.
 
 use super::{LATER, NOW, id, stored};
-use crate::items::{Original, Recipient, Supplier, TaxDocumentItem, TaxLine, TaxSeriesItem};
+use crate::items::{
+    Original, Recipient, Supplier, TaxDocumentItem, TaxLine, TaxSeriesItem, WithheldItem,
+};
 use boli_domain::Paise;
 use boli_domain::gst::{GoodsTax, GstRate, TaxSplit, Territory};
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
+use boli_domain::withholding::{MonthSales, Withheld};
 
 stored! {
     tax_document: invoice(),
@@ -23,6 +26,15 @@ stored! {
         year: FinancialYear(2026),
         kind: DocumentKind::TaxInvoice,
         issued: 17,
+        months: [("2026-11".to_owned(), MonthSales::of(&invoice().supply()))].into(),
+    },
+    withheld: WithheldItem {
+        seller_id: id(1),
+        year: FinancialYear(2026),
+        withheld: Withheld {
+            tcs: Paise(24),
+            tds: Paise(48),
+        },
     },
 }
 
@@ -41,6 +53,7 @@ fn invoice() -> TaxDocumentItem {
             address: "12 MG Road, Bengaluru".into(),
             gstin: Some("29AAGCB7383J1Z4".parse().unwrap()),
             pan: Some("AAGCB7383J".parse().unwrap()),
+            has_aadhaar: true,
             state: None,
         },
         recipient: Recipient {

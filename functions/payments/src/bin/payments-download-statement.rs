@@ -1,0 +1,3 @@
+fn main() {
+    boli_payments::download_statement::main();
+}
