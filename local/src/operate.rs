@@ -1,6 +1,7 @@
 //! `cargo run -- secrets` and `-- operate`: what a deployment needs of a person before its
 //! first show.
 
+mod refunds;
 mod taxes;
 mod withdrawals;
 
@@ -63,6 +64,8 @@ enum Task {
     Gstr8(taxes::Month),
     /// Print the income tax to be deducted from sellers for a month as CSV.
     Tds(taxes::Month),
+    /// Give money of a paid order back: of all of it, or of lines.
+    Refund(refunds::Refund),
     /// List the withdrawals that wait for a decision, the oldest first.
     Withdrawals,
     /// Have a withdrawal paid by RazorpayX; where RAZORPAYX_ACCOUNT_NUMBER is not set, note that
@@ -152,6 +155,7 @@ impl Operate {
             }
             Task::Gstr8(month) => return month.collected(&deps).await,
             Task::Tds(month) => return month.deducted(&deps).await,
+            Task::Refund(refund) => return refund.run(&deps).await,
             Task::Withdrawals => return withdrawals::list(&deps).await,
             Task::ApproveWithdrawal {
                 id,

@@ -12,6 +12,7 @@ mod platform;
 mod prices;
 mod promo_codes;
 mod reconciled;
+mod refunds;
 mod shop;
 mod taxes;
 mod told;

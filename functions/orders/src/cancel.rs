@@ -2,10 +2,13 @@
 //! seller has begun. Unpaid, its units return to sale; paid, its money goes back too.
 
 use crate::cancellation;
+use boli_domain::RowId;
 use boli_domain::order::{OrderStatus, buyer_cancel};
+use boli_domain::refund::RefundCause;
+use boli_runtime::refunds::{self, NotRefunded, Wanted};
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
-use boli_store::MoveRefused;
 use boli_store::items::{OrderItem, Track};
+use boli_store::{Goods, MoveRefused};
 
 pub const FUNCTION: Function = Function::http("orders-cancel", |deps, request| {
     Box::pin(handle(deps, request))
@@ -21,7 +24,6 @@ const ATTEMPTS: usize = 3;
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     let caller = deps.caller(&request).await?;
-    let mut outcome = Err(MoveRefused::Changed);
     for _ in 0..ATTEMPTS {
         let order = deps.store().order(request.param("id")?).await?;
         let order = order
@@ -31,17 +33,28 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
             .map_err(|refused| Failure::invalid(refused.to_string()))?;
         cancellation::not_quarantined(&order)?;
         let step = step(deps, &caller, &order);
-        outcome = if order.is_paid() {
-            cancellation::of_paid(deps, &order, &step).await?
+        let outcome = if order.is_paid() {
+            let lines: Vec<RowId> = order.living().map(|line| line.id).collect();
+            let wanted = Wanted {
+                lines: &lines,
+                cause: RefundCause::Cancelled,
+                goods: Goods::NotSent,
+            };
+            refunds::give_back(deps, &order, wanted, step).await
         } else {
-            deps.store().cancel_unpaid_order(&order, &step).await
+            let ended = deps.store().cancel_unpaid_order(&order, &step).await;
+            ended.map_err(|refusal| match refusal {
+                MoveRefused::Changed => NotRefunded::Changed,
+                MoveRefused::Store(error) => NotRefunded::Failed(error.into()),
+            })
         };
-        if !matches!(outcome, Err(MoveRefused::Changed)) {
-            break;
+        match outcome {
+            Ok(()) => return Response::message("Order cancelled successfully"),
+            Err(NotRefunded::Changed) => {}
+            Err(refusal) => return Err(cancellation::not_refunded(refusal)),
         }
     }
-    outcome.map_err(cancellation::refused)?;
-    Response::message("Order cancelled successfully")
+    Err(cancellation::not_refunded(NotRefunded::Changed))
 }
 
 fn step(deps: &Deps, caller: &Caller, order: &OrderItem) -> Track {

@@ -1,47 +1,10 @@
-//! A paid order that is cancelled, by its buyer or by its seller: its units return to sale, its
-//! earnings are taken back and its money goes back to the buyer.
+//! What cancelling an order's lines has in common, whoever does it.
 
-use boli_domain::ledger::{EarningStage, Journal};
-use boli_domain::refund::{RefundStatus, whole_refund};
+use boli_runtime::Failure;
 use boli_runtime::failure::Kind;
-use boli_runtime::{Deps, Failure};
+use boli_runtime::refunds::NotRefunded;
 use boli_store::MoveRefused;
-use boli_store::items::{OrderItem, RefundItem, Track};
-
-/// Cancels a paid order that was not delivered; the change feed has its money refunded.
-///
-/// # Errors
-/// The table can't be reached. The refusal inside: the order was changed meanwhile.
-pub async fn of_paid(
-    deps: &Deps,
-    order: &OrderItem,
-    step: &Track,
-) -> Result<Result<(), MoveRefused>, Failure> {
-    let unpaid = || Failure::internal("a paid order without its payment");
-    let paid_by = order.payment.gateway_payment_id.clone();
-    let gateway_payment_id = paid_by.ok_or_else(unpaid)?;
-    let refund = RefundItem {
-        id: whole_refund(&gateway_payment_id),
-        gateway_payment_id,
-        gateway_order_id: order.gateway_order_id.clone().ok_or_else(unpaid)?,
-        amount: order.total,
-        reason: "cancelled".to_owned(),
-        created_at: step.created_at,
-        status: RefundStatus::Due,
-        gateway_refund_id: None,
-    };
-    let journal = Journal::order_refund_due(
-        order.id,
-        &order.totals(),
-        &order.shares(),
-        EarningStage::Pending,
-    );
-    let journal = journal.map_err(Failure::internal)?;
-    Ok(deps
-        .store()
-        .cancel_paid_order(order, step, &refund, &journal)
-        .await)
-}
+use boli_store::items::OrderItem;
 
 /// Nothing is done with an order whose payment differs from our record.
 ///
@@ -59,10 +22,23 @@ pub fn not_quarantined(order: &OrderItem) -> Result<(), Failure> {
 /// What the client is told of a move that somebody else overtook.
 pub fn refused(refusal: MoveRefused) -> Failure {
     match refusal {
-        MoveRefused::Changed => Failure::new(
-            Kind::Conflict,
-            "The order was changed meanwhile. Please try again.",
-        ),
+        MoveRefused::Changed => overtaken(),
         MoveRefused::Store(error) => error.into(),
     }
+}
+
+/// The same of a refund.
+pub fn not_refunded(refusal: NotRefunded) -> Failure {
+    match refusal {
+        NotRefunded::Changed => overtaken(),
+        NotRefunded::Rule(_) | NotRefunded::NotPaid => Failure::invalid(refusal.to_string()),
+        NotRefunded::Failed(failure) => failure,
+    }
+}
+
+fn overtaken() -> Failure {
+    Failure::new(
+        Kind::Conflict,
+        "The order was changed meanwhile. Please try again.",
+    )
 }

@@ -109,6 +109,7 @@ impl Goods {
             },
             cart_line_id: line.id,
             tax: product.tax.clone(),
+            refund: None,
         })
     }
 }

@@ -1,18 +1,20 @@
 //! `PATCH /api/orders/seller/orders/{id}/update-status/`: a seller moves a paid order on.
 //! Delivered, its earnings become available, after a hold if one is configured
-//! (`EARNINGS_HOLD_DAYS`). Cancelled, its units return to sale and its money to the buyer.
+//! (`EARNINGS_HOLD_DAYS`). Cancelled, the seller's units return to sale and their money to the
+//! buyer; what other sellers have in the order goes on.
 
 use crate::cancellation;
-use boli_domain::Timestamp;
-use boli_domain::ledger::Journal;
 use boli_domain::limits::{MAX_NOTES_CHARS, MAX_REFERENCE_CHARS};
 use boli_domain::order::{self, OrderStatus};
+use boli_domain::refund::RefundCause;
+use boli_domain::{RowId, Timestamp, UserId};
 use boli_runtime::environment::ConfigError;
+use boli_runtime::refunds::{self, Wanted};
 use boli_runtime::views::cards::Cards;
 use boli_runtime::views::orders;
 use boli_runtime::{Caller, Deps, Failure, Function, Request, Response};
-use boli_store::EarningsMove;
-use boli_store::items::{OrderItem, Track};
+use boli_store::items::{OrderItem, OrderLine, Track};
+use boli_store::{EarningsMove, Goods};
 use boli_wire::orders::StatusUpdated;
 use std::time::Duration;
 
@@ -27,7 +29,7 @@ pub fn main() {
 }
 
 /// What the seller asks for.
-struct Wanted {
+struct Change {
     status: OrderStatus,
     notes: String,
     tracking_id: String,
@@ -44,16 +46,15 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
         .filter(|order| order.is_sold_by(caller.id()))
         .ok_or_else(not_theirs)?;
 
-    decide(&order, status)?;
+    decide(&order, caller.id(), status)?;
     let step = step(deps, &caller, &order, wanted);
-    let moved = match status {
-        OrderStatus::Cancelled => cancellation::of_paid(deps, &order, &step).await?,
-        _ => {
-            let earnings = earnings_of(deps, &order, &step)?;
-            deps.store().move_order(&order, &step, earnings).await
-        }
-    };
-    moved.map_err(cancellation::refused)?;
+    if status == OrderStatus::Cancelled {
+        cancel_own(deps, &order, &caller, step).await?;
+    } else {
+        let earnings = earnings_of(deps, &order, &step).await?;
+        let moved = deps.store().move_order(&order, &step, earnings).await;
+        moved.map_err(cancellation::refused)?;
+    }
 
     let order = deps.store().order(order.id).await?.ok_or_else(not_theirs)?;
     let cards = Cards::of_orders(deps, std::slice::from_ref(&order)).await?;
@@ -63,7 +64,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
     })
 }
 
-async fn parse(request: &Request) -> Result<Wanted, Failure> {
+async fn parse(request: &Request) -> Result<Change, Failure> {
     let mut form = request.form().await?;
     let word = form.text("status", MAX_REFERENCE_CHARS);
     let status = OrderStatus::from_wire(&word);
@@ -82,7 +83,7 @@ async fn parse(request: &Request) -> Result<Wanted, Failure> {
     form.finish()?;
     // Without a status the form was not fine.
     let status = status.unwrap_or(OrderStatus::Pending);
-    Ok(Wanted {
+    Ok(Change {
         status,
         notes,
         tracking_id,
@@ -90,23 +91,38 @@ async fn parse(request: &Request) -> Result<Wanted, Failure> {
     })
 }
 
-fn decide(order: &OrderItem, to: OrderStatus) -> Result<(), Failure> {
+fn decide(order: &OrderItem, seller: UserId, to: OrderStatus) -> Result<(), Failure> {
     order::seller_move(order.order_status, to, order.payment_status).map_err(|refusal| {
         match refusal {
             order::MoveRefused::NotPaid => not_theirs(),
             order::MoveRefused::Transition { .. } => Failure::invalid(refusal.to_string()),
         }
     })?;
-    cancellation::not_quarantined(order)?;
-    if to == OrderStatus::Cancelled && order.sellers().len() > 1 {
-        return Err(Failure::invalid(
-            "Other sellers have items in this order: it can't be cancelled as a whole",
-        ));
+    if order.living().all(|line| line.seller.id != seller) {
+        return Err(Failure::invalid("Your items in this order are cancelled"));
     }
-    Ok(())
+    cancellation::not_quarantined(order)
 }
 
-fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Wanted) -> Track {
+/// A seller's own lines are refunded; the order goes on for the others.
+async fn cancel_own(
+    deps: &Deps,
+    order: &OrderItem,
+    caller: &Caller,
+    step: Track,
+) -> Result<(), Failure> {
+    let own = |line: &&OrderLine| line.seller.id == caller.id();
+    let lines: Vec<RowId> = order.living().filter(own).map(|line| line.id).collect();
+    let wanted = Wanted {
+        lines: &lines,
+        cause: RefundCause::Cancelled,
+        goods: Goods::NotSent,
+    };
+    let refunded = refunds::give_back(deps, order, wanted, step).await;
+    refunded.map_err(cancellation::not_refunded)
+}
+
+fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Change) -> Track {
     let status = wanted.status;
     // Only a shipment has a courier.
     let if_shipped = |text: String| {
@@ -132,7 +148,11 @@ fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Wanted) -> Trac
     }
 }
 
-fn earnings_of(deps: &Deps, order: &OrderItem, step: &Track) -> Result<EarningsMove, Failure> {
+async fn earnings_of(
+    deps: &Deps,
+    order: &OrderItem,
+    step: &Track,
+) -> Result<EarningsMove, Failure> {
     if step.status != OrderStatus::Delivered {
         return Ok(EarningsMove::Stay);
     }
@@ -140,8 +160,7 @@ fn earnings_of(deps: &Deps, order: &OrderItem, step: &Track) -> Result<EarningsM
     if due > step.created_at {
         return Ok(EarningsMove::DueAt(due));
     }
-    let journal =
-        Journal::earnings_released(order.id, &order.shares()).map_err(Failure::internal)?;
+    let journal = refunds::released(deps, order).await?;
     Ok(EarningsMove::Available(journal))
 }
 

@@ -11,12 +11,13 @@ use boli_domain::books::{self, Figures};
 use boli_domain::ledger::{self, Account, JournalKind};
 use boli_domain::limits::FIGURE_SHARDS;
 use boli_domain::payout::withdrawal_of;
-use boli_domain::{Paise, UserId};
+use boli_domain::refund::order_of_journal;
+use boli_domain::{OrderId, Paise, RowId, UserId};
 use boli_runtime::payments::supply::ordered;
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
 use boli_store::items::{
-    BookedItem, CreditPurchaseItem, EntrySource, FiguresItem, JournalItem, OrderItem,
+    BookedItem, CreditPurchaseItem, EntrySource, FiguresItem, JournalItem, OrderItem, OrderLine,
     PlatformEntryItem, WalletTransactionItem, WithdrawalItem,
 };
 use boli_store::{Booking, CartRefused};
@@ -34,7 +35,7 @@ pub fn main() {
 /// What a journal is about.
 pub enum Source {
     Paid(OrderItem),
-    Refunded(OrderItem),
+    Refunded(Refunded),
     Credits(CreditPurchaseItem),
     Withdrawal(WithdrawalItem),
     /// The bank sent back what was paid.
@@ -43,6 +44,31 @@ pub enum Source {
         user: UserId,
         amount: Paise,
     },
+}
+
+/// Lines of an order whose money goes back.
+pub struct Refunded {
+    pub order: OrderItem,
+    pub lines: Vec<OrderLine>,
+    /// None for all of an order at once.
+    pub first: Option<RowId>,
+}
+
+impl Refunded {
+    fn of(order: OrderItem, first: Option<RowId>) -> Self {
+        let is_first = |line: &&OrderLine| Some(line.id) == first;
+        let mark = order.lines.iter().find(is_first);
+        let mark = mark.and_then(|line| line.refund.as_ref());
+        let lines = match mark {
+            Some(mark) => order.refunded_by(&mark.id).cloned().collect(),
+            None => order.lines.clone(),
+        };
+        Self {
+            order,
+            lines,
+            first,
+        }
+    }
 }
 
 /// Tries while the buyer changes the cart.
@@ -58,7 +84,8 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     if kind == JournalKind::OrderRefundDue {
         // What was never booked can't be taken back; its own message is on its way.
         let paid = JournalKind::OrderPaid.as_str();
-        if !deps.store().is_booked(paid, &external_id).await? {
+        let (order, _) = order_of(&external_id)?;
+        if !deps.store().is_booked(paid, &order.to_string()).await? {
             return Err(Failure::unavailable("the order is not booked yet"));
         }
     }
@@ -77,6 +104,11 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
     Err(Failure::unavailable("the cart kept changing"))
 }
 
+fn order_of(external_id: &str) -> Result<(OrderId, Option<RowId>), Failure> {
+    let order = order_of_journal(external_id);
+    order.ok_or_else(|| Failure::internal("a journal of no order"))
+}
+
 async fn source(
     deps: &Deps,
     kind: JournalKind,
@@ -85,12 +117,12 @@ async fn source(
     let store = deps.store();
     Ok(match kind {
         JournalKind::OrderPaid | JournalKind::OrderRefundDue => {
-            let id = journal.external_id.parse().map_err(Failure::internal)?;
+            let (id, first) = order_of(&journal.external_id)?;
             let order = store.order(id).await?;
             if kind == JournalKind::OrderPaid {
                 order.map(Source::Paid)
             } else {
-                order.map(Source::Refunded)
+                order.map(|order| Source::Refunded(Refunded::of(order, first)))
             }
         }
         JournalKind::CreditsBought => {
@@ -163,13 +195,13 @@ async fn booking(
         Source::Credits(purchase) => purchase.credits,
         _ => 0,
     };
-    let (ordered, sales, sales_ended) = match source {
+    let (ordered, sales, sales_cut) = match source {
         Source::Paid(order) => {
             let cart = deps.store().cart(order.buyer.id).await?;
             let of_order = sales::of(order, journal.created_at);
             (ordered(order, &cart), of_order, Vec::new())
         }
-        Source::Refunded(order) => (Vec::new(), Vec::new(), sales::of(order, journal.created_at)),
+        Source::Refunded(refunded) => (Vec::new(), Vec::new(), sales::cut(deps, refunded).await?),
         _ => (Vec::new(), Vec::new(), Vec::new()),
     };
     Ok(Booking {
@@ -179,7 +211,7 @@ async fn booking(
             booked_at: deps.now(),
         },
         sales,
-        sales_ended,
+        sales_cut,
         ordered,
         pending: ledger::pending(&journal.legs),
         wallet: wallet.collect(),
@@ -196,11 +228,13 @@ async fn booking(
 /// Only orders and credits earn the platform something.
 fn entry_source(source: &Source) -> Option<EntrySource> {
     match source {
-        Source::Paid(order) | Source::Refunded(order) => Some(EntrySource::Order {
-            order_number: order.order_number.clone(),
-            subtotal: order.subtotal,
-            total: order.total,
-        }),
+        Source::Paid(order) | Source::Refunded(Refunded { order, .. }) => {
+            Some(EntrySource::Order {
+                order_number: order.order_number.clone(),
+                subtotal: order.subtotal,
+                total: order.total,
+            })
+        }
         Source::Credits(purchase) => Some(EntrySource::Credits {
             purchase_id: purchase.id,
             payment_id: purchase.payment_id,

@@ -5,9 +5,8 @@
 //! is sent again; what was paid, ended or prolonged meanwhile is left alone.
 
 use boli_domain::Timestamp;
-use boli_domain::ledger::Journal;
 use boli_runtime::queue::QueueRecord;
-use boli_runtime::{Deps, Failure, Function};
+use boli_runtime::{Deps, Failure, Function, refunds};
 use boli_store::HoldRefused;
 use boli_wire::commands::ReleaseReservation;
 
@@ -82,10 +81,8 @@ async fn release(deps: &Deps, command: &ReleaseReservation) -> Result<Hold, Fail
             if due > now {
                 return Ok(Hold::Until(due));
             }
-            let journal = Journal::earnings_released(order.id, &order.shares());
-            store
-                .release_earnings(&order, &journal.map_err(Failure::internal)?, now)
-                .await
+            let journal = refunds::released(deps, &order).await?;
+            store.release_earnings(&order, &journal, now).await
         }
     };
     match ended {

@@ -50,6 +50,7 @@ impl EntryKind {
             | Account::SellerPending(_)
             | Account::SellerAvailable(_)
             | Account::SellerInFlight(_)
+            | Account::SellerDebt(_)
             | Account::RefundsDue
             | Account::TaxWithheld
             | Account::Wallet(_)
@@ -176,7 +177,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Balances, EarningStage, Journal};
+    use crate::ledger::{Balances, Journal, TakenBack, TakenFrom};
     use crate::order::OrderTotals;
     use crate::{CreditPurchaseId, OrderId, Paise, UserId};
     use uuid::Uuid;
@@ -192,11 +193,16 @@ mod tests {
     fn figures_are_the_balances_of_the_platforms_accounts() {
         let totals = OrderTotals::of(&[(Paise::rupees(499), 2)]).unwrap();
         let earned = [(JANE, totals.subtotal)];
+        let taken = [TakenBack {
+            seller: JANE,
+            amount: totals.subtotal,
+            from: TakenFrom::Pending,
+        }];
         let purchase = CreditPurchaseId(Uuid::from_u128(3));
         let journals = [
             Journal::order_paid(ORDER, &totals, &earned).unwrap(),
             Journal::order_paid(ORDER, &totals, &earned).unwrap(),
-            Journal::order_refund_due(ORDER, &totals, &earned, EarningStage::Pending).unwrap(),
+            Journal::order_refund_due("o", &totals, &taken).unwrap(),
             Journal::credits_bought(purchase, JANE, Paise::rupees(99)).unwrap(),
         ];
         let credits = [0, 0, 0, 7];

@@ -95,6 +95,11 @@ uuid_ids! {
     NotificationId = "notification",
 }
 
+impl UserId {
+    /// Who works for the platform, where a user is named: no account.
+    pub const SUPPORT: Self = Self(Uuid::nil());
+}
+
 /// An integer id of the contract (cart items, images, order items …): 53 bits, so that
 /// JavaScript reads it exactly. Made of the milliseconds since 2020 and ten random bits,
 /// so no counter is needed.

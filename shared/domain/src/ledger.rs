@@ -6,7 +6,7 @@
 
 mod journals;
 
-use crate::UserId;
+use crate::{Paise, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,9 @@ pub enum Account {
     SellerAvailable(UserId),
     /// On its way to a seller's bank.
     SellerInFlight(UserId),
+    /// Owed by a seller who had withdrawn what a refund takes back; negative. The next earnings
+    /// pay it.
+    SellerDebt(UserId),
     /// Earned by the platform with orders.
     PlatformFee,
     /// Taken for delivery.
@@ -144,13 +147,30 @@ pub struct Journal {
     party: Option<UserId>,
 }
 
-/// Which balance of the sellers a refund takes the money from.
+/// What a seller gives back with a refund, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EarningStage {
-    /// Before delivery.
+pub struct TakenBack {
+    pub seller: UserId,
+    pub amount: Paise,
+    pub from: TakenFrom,
+}
+
+/// Which balance of a seller a refund takes the money from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenFrom {
+    /// Before the earnings were released.
     Pending,
-    /// After it.
-    Available,
+    /// After it, as far as there is so much; the rest the seller owes.
+    Available(Paise),
+}
+
+/// What a seller earned with an order, and owed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub seller: UserId,
+    pub amount: Paise,
+    /// It is paid first.
+    pub debt: Paise,
 }
 
 /// What a journal changes in one user's balances.
@@ -159,6 +179,7 @@ pub struct BalanceChange {
     pub pending: i64,
     pub available: i64,
     pub in_flight: i64,
+    pub debt: i64,
     pub wallet: i64,
 }
 
@@ -167,7 +188,7 @@ impl BalanceChange {
     /// changes in the journal's own transaction. What is pending guards nothing.
     #[must_use]
     pub const fn is_guarded(&self) -> bool {
-        self.available != 0 || self.in_flight != 0 || self.wallet != 0
+        self.available != 0 || self.in_flight != 0 || self.debt != 0 || self.wallet != 0
     }
 
     /// Both together. Sums of money that exists fit.
@@ -177,6 +198,7 @@ impl BalanceChange {
             pending: self.pending.saturating_add(other.pending),
             available: self.available.saturating_add(other.available),
             in_flight: self.in_flight.saturating_add(other.in_flight),
+            debt: self.debt.saturating_add(other.debt),
             wallet: self.wallet.saturating_add(other.wallet),
         }
     }
@@ -267,6 +289,7 @@ fn changes(legs: &[Leg]) -> BTreeMap<UserId, BalanceChange> {
             Account::SellerInFlight(seller) => {
                 changes.entry(*seller).or_default().in_flight = *amount;
             }
+            Account::SellerDebt(seller) => changes.entry(*seller).or_default().debt = *amount,
             Account::Wallet(user) => changes.entry(*user).or_default().wallet = *amount,
             Account::Gateway
             | Account::PlatformFee

@@ -4,6 +4,12 @@
 //! one. What the gateway tells of it comes in any order and any number of times; the state only
 //! grows, so all of it ends in one.
 
+mod lines;
+
+pub use lines::{
+    LineRefund, RefundCause, RefundRefused, RefundableLine, order_of_journal, refund_lines,
+};
+
 use serde::{Deserialize, Serialize};
 
 /// Where a refund stands, each state later than those above it (Razorpay: refunds).

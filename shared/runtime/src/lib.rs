@@ -29,6 +29,7 @@ pub mod queue;
 pub mod random;
 pub mod rates;
 pub mod referrals;
+pub mod refunds;
 pub mod socket;
 pub mod stream;
 pub mod telemetry;

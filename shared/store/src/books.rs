@@ -4,8 +4,8 @@ use crate::cart::{CartRefused, LINE, take_ordered};
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    BookedItem, CartLineItem, FiguresItem, JournalItem, PlatformEntryItem, SaleItem,
-    WalletTransactionItem,
+    BookedItem, CartLineItem, FiguresItem, JournalItem, OrderItem, PlatformEntryItem, SaleItem,
+    SaleLine, WalletTransactionItem,
 };
 use crate::livestreams::unexpected;
 use crate::write::Write;
@@ -21,8 +21,8 @@ pub struct Booking {
     pub booked: BookedItem,
     /// Sellers' parts of a paid order.
     pub sales: Vec<SaleItem>,
-    /// Those of an order that was given back.
-    pub sales_ended: Vec<SaleItem>,
+    /// Those of which lines were refunded, each with what is left of it.
+    pub sales_cut: Vec<(SaleItem, Vec<SaleLine>)>,
     /// Lines of the buyer's cart with the units of them that were paid.
     pub ordered: Vec<(CartLineItem, u32)>,
     /// What is pending for sellers, in paise.
@@ -57,14 +57,15 @@ impl Store {
     /// each seller's part and what is pending for that seller, 2 for each line of the cart.
     ///
     /// # Errors
-    /// [`CartRefused::Changed`] when a line of the cart is not as it was read.
+    /// [`CartRefused::Changed`] when a line of the cart, or a seller's part, is not as it was read.
     pub async fn book(&self, booking: &Booking) -> Result<bool, CartRefused> {
         let mut writes = vec![Write::create(&booking.booked)?];
         for sale in &booking.sales {
             writes.push(Write::create(sale)?);
         }
-        let ended = booking.sales_ended.iter();
-        writes.extend(ended.map(|sale| Write::delete(sale.key())));
+        for (sale, left) in &booking.sales_cut {
+            writes.push(cut(sale, left)?);
+        }
         let ordered = booking.ordered.iter();
         writes.extend(ordered.map(|(line, units)| take_ordered(line, *units)));
         let pending = booking.pending.iter();
@@ -81,7 +82,10 @@ impl Store {
         }
         match self.commit(writes).await {
             Ok(()) => Ok(true),
-            Err(CommitError::Refused { write: LINE, .. }) => Err(CartRefused::Changed),
+            Err(CommitError::Refused {
+                write: LINE | SaleItem::NAME,
+                ..
+            }) => Err(CartRefused::Changed),
             Err(CommitError::Refused {
                 write: BookedItem::NAME,
                 ..
@@ -94,6 +98,16 @@ impl Store {
     pub async fn is_booked(&self, kind: &str, external_id: &str) -> Result<bool, StoreError> {
         let booked: Option<BookedItem> = self.get_now(keys::booked(kind, external_id)).await?;
         Ok(booked.is_some())
+    }
+
+    /// A seller's part of an order, as of now. 1 read unit / 0 write units.
+    pub async fn sale(
+        &self,
+        order: &OrderItem,
+        seller: UserId,
+    ) -> Result<Option<SaleItem>, StoreError> {
+        self.get_now(keys::sale(seller, order.created_at, order.id))
+            .await
     }
 
     /// The movements in a user's wallet, newest first. 0.5 read units per 4 KB / 0 write units.
@@ -135,6 +149,23 @@ impl Store {
         self.query(Query::collection(keys::platform_day(day), "").newest_first())
             .await
     }
+}
+
+/// Leaves of a seller's part what was not refunded.
+fn cut(sale: &SaleItem, left: &[SaleLine]) -> Result<Write, StoreError> {
+    let write = if left.is_empty() {
+        Write::delete(sale.key())
+    } else {
+        Write::put(&SaleItem {
+            lines: left.to_vec(),
+            ..sale.clone()
+        })?
+    };
+    Ok(write
+        .when("#lines = :seen")
+        .name("#lines", "lines")
+        .value(":seen", &sale.lines)
+        .named(SaleItem::NAME))
 }
 
 /// Adds to one part of a day's figures, which is made with its first.

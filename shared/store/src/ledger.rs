@@ -57,6 +57,7 @@ fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
         pending,
         available,
         in_flight,
+        debt,
         wallet,
     } = change;
     if wallet > 0 {
@@ -64,19 +65,32 @@ fn balance(user: UserId, change: BalanceChange, now: Timestamp) -> Write {
     }
     // What is taken must be there; adding nothing or more takes nothing.
     let needed = |amount: i64| amount.saturating_neg().max(0);
-    Write::update(
-        keys::balance(user),
-        "SET pending = pending + :pending, available = available + :available, \
-         in_flight = in_flight + :in_flight, updated_at = :now",
-    )
-    .when("available >= :available_needed AND in_flight >= :in_flight_needed")
-    .value(":pending", pending)
-    .value(":available", available)
-    .value(":in_flight", in_flight)
-    .value(":available_needed", needed(available))
-    .value(":in_flight_needed", needed(in_flight))
-    .value(":now", now)
-    .named("balance")
+    let set = "SET pending = pending + :pending, available = available + :available, \
+         in_flight = in_flight + :in_flight, updated_at = :now";
+    let enough = "available >= :available_needed AND in_flight >= :in_flight_needed";
+    let write = |set: &str, condition: &str| {
+        Write::update(keys::balance(user), set)
+            .when(condition)
+            .value(":pending", pending)
+            .value(":available", available)
+            .value(":in_flight", in_flight)
+            .value(":available_needed", needed(available))
+            .value(":in_flight_needed", needed(in_flight))
+            .value(":now", now)
+            .named("balance")
+    };
+    if debt == 0 {
+        return write(set, enough);
+    }
+    let owing = format!("{set}, debt = if_not_exists(debt, :none) + :debt");
+    let owing = if debt > 0 {
+        // Nobody pays more than is owed.
+        let unpaid = format!("{enough} AND debt <= :unpaid");
+        write(&owing, &unpaid).value(":unpaid", debt.saturating_neg())
+    } else {
+        write(&owing, enough)
+    };
+    owing.value(":debt", debt).value(":none", 0)
 }
 
 /// What the platform gives a user, who may have no balance yet. A journal that gives moves

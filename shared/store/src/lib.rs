@@ -46,7 +46,9 @@ pub use keys::Key;
 pub use lists::{Entry, ListPage};
 pub use livestreams::{ChargeRefused, WatchedRoom};
 pub use moderation::{BanAs, HideAs};
-pub use orders::{EarningsMove, Hold, HoldRefused, MoveRefused, OrderRefused};
+pub use orders::{
+    EarningsMove, Goods, Hold, HoldRefused, MoveRefused, OrderRefused, RefundedLines,
+};
 pub use payments::{
     CreditCompletion, OpenPaymentRefused, OrderCompletion, Payment, PaymentRefused, Return,
     Subject, Supply, TrailWrite,

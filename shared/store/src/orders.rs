@@ -5,7 +5,7 @@ mod progress;
 mod unpaid;
 
 pub use holds::{Hold, HoldRefused};
-pub use progress::{EarningsMove, MoveRefused};
+pub use progress::{EarningsMove, Goods, MoveRefused, RefundedLines};
 
 use crate::cart::hold_line;
 use crate::client::{Query, Store};

@@ -75,16 +75,13 @@ impl Store {
         }
     }
 
-    /// A seller's document of an order that gives, or that takes back, as of now. 1 read unit /
-    /// 0 write units.
-    pub async fn tax_document(
+    /// A seller's invoice, or bill of supply, of an order, as of now. 1 read unit / 0 write units.
+    pub async fn tax_invoice(
         &self,
         order: OrderId,
         seller: UserId,
-        takes_back: bool,
     ) -> Result<Option<TaxDocumentItem>, StoreError> {
-        self.get_now(keys::tax_document(order, seller, takes_back))
-            .await
+        self.get_now(keys::tax_invoice(order, seller)).await
     }
 
     /// All sellers' documents of an order. 0.5 read units per 4 KB / 0 write units.

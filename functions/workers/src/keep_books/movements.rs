@@ -1,7 +1,8 @@
 //! What a journal moves in users' wallets, with the words that they read. A wallet's movements
 //! add up to its balance: what only goes from one of a seller's accounts to another is none.
 
-use super::Source;
+use super::{Refunded, Source};
+use boli_domain::refund::RefundCause;
 use boli_domain::wallet::{Category, Direction};
 use boli_domain::{Paise, Timestamp, UserId, WalletTransactionId};
 use boli_store::items::{OrderItem, OrderLine, SoldLine, WalletTransactionItem, WithdrawalItem};
@@ -11,11 +12,9 @@ use uuid::Uuid;
 pub fn of(source: &Source, reference: &str) -> Vec<WalletTransactionItem> {
     match source {
         Source::Paid(order) => order.lines.iter().map(|line| sold(order, line)).collect(),
-        Source::Refunded(order) => order
-            .lines
-            .iter()
-            .map(|line| taken_back(order, line))
-            .collect(),
+        Source::Refunded(Refunded { order, lines, .. }) => {
+            lines.iter().map(|line| taken_back(order, line)).collect()
+        }
         Source::Withdrawal(withdrawal) => {
             withdrawn(withdrawal, Direction::Debit, &to_account(withdrawal))
         }
@@ -45,9 +44,13 @@ fn sold(order: &OrderItem, line: &OrderLine) -> WalletTransactionItem {
 }
 
 fn taken_back(order: &OrderItem, line: &OrderLine) -> WalletTransactionItem {
+    let cause = line.refund.as_ref().map(|refund| refund.cause);
     let text = format!(
-        "Refund for {} (Qty: {}) from cancelled order {}",
-        line.product_name, line.quantity, order.order_number
+        "Refund for {} (Qty: {}) from {} order {}",
+        line.product_name,
+        line.quantity,
+        cause.unwrap_or(RefundCause::Cancelled).as_str(),
+        order.order_number
     );
     of_line(order, line, Direction::Debit, Category::Refund, text)
 }

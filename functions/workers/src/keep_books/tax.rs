@@ -1,14 +1,14 @@
 //! The tax documents of an order: of each seller a tax invoice or a bill of supply when it is
-//! paid, and a credit note when it goes back. They are about the seller's goods: delivery and the
+//! paid, and a credit note for the lines that go back. They are about the seller's goods: delivery and the
 //! platform's fee are the platform's own supplies.
 
 mod draft;
 
-use super::Source;
+use super::{Refunded, Source};
 use boli_domain::Timestamp;
 use boli_runtime::{Deps, Failure};
 use boli_store::IssueRefused;
-use boli_store::items::{OrderItem, TaxDocumentItem};
+use boli_store::items::{LineSeller, OrderItem, TaxDocumentItem};
 use std::time::Duration;
 
 /// Tries for a number while a seller's other documents take theirs: a show sells many at once,
@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS: u32 = 1_600;
 pub async fn issue(deps: &Deps, source: &Source, at: Timestamp) -> Result<(), Failure> {
     match source {
         Source::Paid(order) => invoices(deps, order, at).await,
-        Source::Refunded(order) => credit_notes(deps, order, at).await,
+        Source::Refunded(refunded) => credit_notes(deps, refunded, at).await,
         Source::Credits(_)
         | Source::Withdrawal(_)
         | Source::Reversed(_)
@@ -39,18 +39,22 @@ async fn invoices(deps: &Deps, order: &OrderItem, at: Timestamp) -> Result<(), F
     Ok(())
 }
 
-async fn credit_notes(deps: &Deps, order: &OrderItem, at: Timestamp) -> Result<(), Failure> {
-    for seller in order.sellers() {
+async fn credit_notes(deps: &Deps, refunded: &Refunded, at: Timestamp) -> Result<(), Failure> {
+    let order = &refunded.order;
+    let of = |seller: &LineSeller| {
+        refunded
+            .lines
+            .iter()
+            .any(|line| line.seller.id == seller.id)
+    };
+    for seller in order.sellers().into_iter().filter(|seller| of(seller)) {
         if seller.tax.is_unsaid() {
             continue;
         }
-        let invoice = deps
-            .store()
-            .tax_document(order.id, seller.id, false)
-            .await?;
+        let invoice = deps.store().tax_invoice(order.id, seller.id).await?;
         let invoice =
             invoice.ok_or_else(|| Failure::unavailable("the invoice is not issued yet"))?;
-        numbered(deps, &draft::credit_note(&invoice, at)).await?;
+        numbered(deps, &draft::credit_note(&invoice, refunded, at)).await?;
     }
     Ok(())
 }

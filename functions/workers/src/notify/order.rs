@@ -70,7 +70,9 @@ pub fn paid(order: &OrderItem, payment_id: &str, house: &House) -> Vec<Post> {
     posts
 }
 
-/// To the buyer: the seller moved the order on, or it was ended.
+const MONEY_RETURNS: &str = "Money that you paid returns to you within a week.";
+
+/// To the buyer: the seller moved the order on, or it or some of its items were refunded.
 pub fn updated(order: &OrderItem, step: usize) -> Option<Post> {
     let track = order.tracking.get(step)?;
     let number = &order.order_number;
@@ -83,17 +85,28 @@ pub fn updated(order: &OrderItem, step: usize) -> Option<Post> {
         let value = value.as_ref().filter(|value| !value.is_empty())?;
         Some((name.to_owned(), value.clone()))
     }));
-    let letter = Letter::new(
-        format!("Order {number} is {}", track.status),
-        &order.buyer.name,
-    )
-    .rows(rows)
-    .paragraph(&track.notes);
+    // The step that refunded lines has their moment.
+    let at = track.created_at;
+    let is_its = |line: &&OrderLine| line.refund.as_ref().is_some_and(|mark| mark.at == at);
+    let refunded: Vec<&OrderLine> = order.lines.iter().filter(is_its).collect();
+    let is_part = !refunded.is_empty() && order.living().next().is_some();
+    let subject = if is_part {
+        format!("Items of order {number} are refunded")
+    } else {
+        format!("Order {number} is {}", track.status)
+    };
+    let letter = Letter::new(subject, &order.buyer.name)
+        .rows(rows)
+        .paragraph(&track.notes);
+    let letter = if is_part {
+        letter.bill(refunded.into_iter().map(line).collect())
+    } else {
+        letter
+    };
     let letter = match track.status {
+        OrderStatus::Cancelled | OrderStatus::Returned => letter.paragraph(MONEY_RETURNS),
+        _ if is_part => letter.paragraph(MONEY_RETURNS),
         OrderStatus::Shipped => letter.paragraph("Delivery usually takes 7-10 business days."),
-        OrderStatus::Cancelled => {
-            letter.paragraph("Money that you paid returns to you within a week.")
-        }
         _ => letter,
     };
     Some(to_buyer(order, &format!("step-{step}"), letter))
@@ -248,6 +261,7 @@ mod tests {
                 unit_price: Paise::rupees(499),
                 cart_line_id: RowId(2),
                 tax: Default::default(),
+                refund: None,
             }],
             subtotal: Paise::rupees(998),
             shipping_fee: Paise::rupees(79),

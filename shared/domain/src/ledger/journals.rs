@@ -1,6 +1,6 @@
 //! The events that move money, each with what it moves.
 
-use super::{Account, EarningStage, Journal, JournalKind, JournalRefused, Leg};
+use super::{Account, Journal, JournalKind, JournalRefused, Leg, Released, TakenBack, TakenFrom};
 use crate::order::OrderTotals;
 use crate::payout::{PayoutKey, PayoutMove};
 use crate::withdrawal::Withdrawn;
@@ -17,7 +17,12 @@ impl Journal {
         totals: &OrderTotals,
         earned: &[(UserId, Paise)],
     ) -> Result<Self, JournalRefused> {
-        let legs = order_legs(totals, earned, Account::SellerPending)
+        let sellers = earned
+            .iter()
+            .map(|(seller, amount)| leg(Account::SellerPending(*seller), amount.signed()));
+        let legs = platform_legs(totals)
+            .into_iter()
+            .chain(sellers)
             .chain([leg(Account::Gateway, minus(totals.total))]);
         Self::new(JournalKind::OrderPaid, order.to_string(), legs)
     }
@@ -44,41 +49,58 @@ impl Journal {
         })
     }
 
-    /// An order was delivered and the hold is over: its earnings become available.
+    /// An order was delivered and the hold is over: its earnings become available, less what its
+    /// sellers owe.
     ///
     /// # Errors
     /// Nothing was earned.
-    pub fn earnings_released(
-        order: OrderId,
-        earned: &[(UserId, Paise)],
-    ) -> Result<Self, JournalRefused> {
-        let legs = earned.iter().flat_map(|(seller, amount)| {
+    pub fn earnings_released(order: OrderId, earned: &[Released]) -> Result<Self, JournalRefused> {
+        let legs = earned.iter().flat_map(|released| {
+            let Released {
+                seller,
+                amount,
+                debt,
+            } = *released;
+            let paid = debt.min(amount);
+            let left = amount.checked_sub(paid).unwrap_or_default();
             [
-                leg(Account::SellerPending(*seller), minus(*amount)),
-                leg(Account::SellerAvailable(*seller), amount.signed()),
+                leg(Account::SellerPending(seller), minus(amount)),
+                leg(Account::SellerDebt(seller), paid.signed()),
+                leg(Account::SellerAvailable(seller), left.signed()),
             ]
         });
         Self::new(JournalKind::EarningsReleased, order.to_string(), legs)
     }
 
-    /// A paid order is cancelled: everything it brought is owed to the buyer.
+    /// Lines of a paid order go back: what they brought is owed to the buyer.
     ///
     /// # Errors
-    /// The sellers' lines are not the order's subtotal.
+    /// What the sellers give back is not the part's subtotal.
     pub fn order_refund_due(
-        order: OrderId,
-        totals: &OrderTotals,
-        earned: &[(UserId, Paise)],
-        stage: EarningStage,
+        reference: impl Into<String>,
+        part: &OrderTotals,
+        taken: &[TakenBack],
     ) -> Result<Self, JournalRefused> {
-        let account = match stage {
-            EarningStage::Pending => Account::SellerPending,
-            EarningStage::Available => Account::SellerAvailable,
-        };
-        let legs = order_legs(totals, earned, account)
+        let sellers = taken.iter().flat_map(|taken| {
+            let TakenBack { seller, amount, .. } = *taken;
+            let (account, there) = match taken.from {
+                TakenFrom::Pending => (Account::SellerPending(seller), amount),
+                TakenFrom::Available(there) => {
+                    (Account::SellerAvailable(seller), there.min(amount))
+                }
+            };
+            let owed = amount.checked_sub(there).unwrap_or_default();
+            [
+                leg(account, minus(there)),
+                leg(Account::SellerDebt(seller), minus(owed)),
+            ]
+        });
+        let legs = platform_legs(part)
             .map(back)
-            .chain([leg(Account::RefundsDue, totals.total.signed())]);
-        Self::new(JournalKind::OrderRefundDue, order.to_string(), legs)
+            .into_iter()
+            .chain(sellers)
+            .chain([leg(Account::RefundsDue, part.total.signed())]);
+        Self::new(JournalKind::OrderRefundDue, reference, legs)
     }
 
     /// The gateway captured money that pays for nothing: late for its order, or a second time.
@@ -231,21 +253,13 @@ fn withdrawal_legs(seller: UserId, taken: Withdrawn) -> [Leg; 3] {
     ]
 }
 
-/// What an order brings to whom.
-fn order_legs(
-    totals: &OrderTotals,
-    earned: &[(UserId, Paise)],
-    seller: impl Fn(UserId) -> Account,
-) -> impl Iterator<Item = Leg> {
-    let ours = [
+/// What an order brings the platform.
+fn platform_legs(totals: &OrderTotals) -> [Leg; 3] {
+    [
         leg(Account::Shipping, totals.shipping.signed()),
         leg(Account::PlatformFee, totals.platform_fee.signed()),
         leg(Account::Tax, totals.tax.signed()),
-    ];
-    earned
-        .iter()
-        .map(move |(user, amount)| leg(seller(*user), amount.signed()))
-        .chain(ours)
+    ]
 }
 
 pub(super) const fn leg(account: Account, amount: i64) -> Leg {

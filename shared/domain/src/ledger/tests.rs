@@ -19,6 +19,24 @@ fn all(amount: u64) -> Withdrawn {
     Withdrawn::of(rupees(amount), Paise::ZERO)
 }
 
+fn released(earned: &[(UserId, Paise)]) -> Vec<Released> {
+    let release = |(seller, amount): &(UserId, Paise)| Released {
+        seller: *seller,
+        amount: *amount,
+        debt: Paise::ZERO,
+    };
+    earned.iter().map(release).collect()
+}
+
+fn taken_back(earned: &[(UserId, Paise)], from: TakenFrom) -> Vec<TakenBack> {
+    let take = |(seller, amount): &(UserId, Paise)| TakenBack {
+        seller: *seller,
+        amount: *amount,
+        from,
+    };
+    earned.iter().map(take).collect()
+}
+
 #[test]
 fn a_paid_order_is_split_among_all_who_earn() {
     let totals = OrderTotals::of(&[(rupees(300), 1), (rupees(100), 2), (rupees(50), 1)]).unwrap();
@@ -54,7 +72,7 @@ fn a_journal_that_loses_money_does_not_exist() {
 
 #[test]
 fn delivery_moves_earnings_to_available() {
-    let journal = Journal::earnings_released(ORDER, &[(JANE, rupees(300))]).unwrap();
+    let journal = Journal::earnings_released(ORDER, &released(&[(JANE, rupees(300))])).unwrap();
     let expected = BalanceChange {
         pending: -30_000,
         available: 30_000,
@@ -110,8 +128,13 @@ fn a_refunded_order_leaves_nothing_behind() {
     let earned = [(JANE, rupees(300))];
     let journals = [
         Journal::order_paid(ORDER, &totals, &earned).unwrap(),
-        Journal::earnings_released(ORDER, &earned).unwrap(),
-        Journal::order_refund_due(ORDER, &totals, &earned, EarningStage::Available).unwrap(),
+        Journal::earnings_released(ORDER, &released(&earned)).unwrap(),
+        Journal::order_refund_due(
+            "o",
+            &totals,
+            &taken_back(&earned, TakenFrom::Available(rupees(300))),
+        )
+        .unwrap(),
         Journal::refund_paid("pay_1", totals.total).unwrap(),
     ];
     let balances = Balances::of(journals.iter().flat_map(Journal::legs)).unwrap();
@@ -119,6 +142,34 @@ fn a_refunded_order_leaves_nothing_behind() {
         balances.0.values().all(|balance| *balance == 0),
         "{balances:?}"
     );
+}
+
+#[test]
+fn what_a_seller_owes_is_paid_by_the_next_earnings() {
+    let totals = OrderTotals::of(&[(rupees(300), 1)]).unwrap();
+    let earned = [(JANE, rupees(300))];
+    let from = TakenFrom::Available(rupees(100));
+    let due = Journal::order_refund_due("o", &totals, &taken_back(&earned, from)).unwrap();
+    let expected = BalanceChange {
+        available: -10_000,
+        debt: -20_000,
+        ..BalanceChange::default()
+    };
+    assert_eq!(due.balance_changes()[&JANE], expected);
+    let release = |amount| {
+        let release = Released {
+            seller: JANE,
+            amount,
+            debt: rupees(200),
+        };
+        Journal::earnings_released(ORDER, &[release]).unwrap()
+    };
+    let change = |journal: &Journal| {
+        let change = journal.balance_changes()[&JANE];
+        (change.pending, change.debt, change.available)
+    };
+    assert_eq!(change(&release(rupees(150))), (-15_000, 15_000, 0));
+    assert_eq!(change(&release(rupees(250))), (-25_000, 20_000, 5_000));
 }
 
 proptest! {
@@ -135,11 +186,13 @@ proptest! {
             let earned = [(JANE, Paise(price).checked_mul(quantity).unwrap()), (SAM, Paise(price))];
             journals.push(Journal::order_paid(ORDER, &totals, &earned).unwrap());
             if delivered {
-                journals.push(Journal::earnings_released(ORDER, &earned).unwrap());
+                journals.push(Journal::earnings_released(ORDER, &released(&earned)).unwrap());
             }
             if refunded {
-                let stage = if delivered { EarningStage::Available } else { EarningStage::Pending };
-                journals.push(Journal::order_refund_due(ORDER, &totals, &earned, stage).unwrap());
+                // Of each, half has been withdrawn.
+                let from = if delivered { TakenFrom::Available(Paise(price / 2)) } else { TakenFrom::Pending };
+                let taken = taken_back(&earned, from);
+                journals.push(Journal::order_refund_due("o", &totals, &taken).unwrap());
             }
         }
         for price in credits {

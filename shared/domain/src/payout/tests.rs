@@ -190,6 +190,6 @@ proptest! {
         };
         prop_assert_eq!(in_flight, expected);
         let paid = balances.get(Account::Gateway);
-        prop_assert_eq!(paid == 1_200_000, other.status() == WithdrawalStatus::Completed);
+        prop_assert_eq!(paid == 1_193_000, other.status() == WithdrawalStatus::Completed);
     }
 }

@@ -93,6 +93,7 @@ impl Store {
                 pending: 0,
                 available: 0,
                 in_flight: 0,
+                debt: 0,
                 wallet: 0,
                 updated_at: None,
             };

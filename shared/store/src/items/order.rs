@@ -4,6 +4,7 @@ use super::{PaymentTrail, Supplier, entity};
 use crate::keys::{self, Index, by_time};
 use boli_domain::gst::GoodsTax;
 use boli_domain::order::{OrderStatus, OrderTotals, PaymentStatus};
+use boli_domain::refund::{RefundCause, RefundableLine};
 use boli_domain::{AuctionId, OrderId, Paise, ProductId, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -118,18 +119,43 @@ impl OrderItem {
         self.lines.iter().any(|line| line.seller.id == seller)
     }
 
-    /// What each seller has of the lines, in the order of the lines.
+    /// What each seller has of the lines that were not refunded, in the order of the lines.
     #[must_use]
     pub fn shares(&self) -> Vec<(UserId, Paise)> {
-        let share = |seller: &LineSeller| {
-            let lines = self.lines.iter().filter(|line| line.seller.id == seller.id);
-            // The sum of all lines was checked when the order was made.
-            Paise::checked_sum(lines.map(OrderLine::total)).unwrap_or_default()
+        let mut shares: Vec<(UserId, Paise)> = Vec::new();
+        for line in self.living() {
+            let seller = line.seller.id;
+            match shares.iter_mut().find(|(id, _)| *id == seller) {
+                // The sum of all lines was checked when the order was made.
+                Some((_, sum)) => *sum = sum.checked_add(line.total()).unwrap_or_default(),
+                None => shares.push((seller, line.total())),
+            }
+        }
+        shares
+    }
+
+    /// The lines that were not refunded.
+    pub fn living(&self) -> impl Iterator<Item = &OrderLine> {
+        self.lines.iter().filter(|line| line.refund.is_none())
+    }
+
+    /// The lines of a refund.
+    pub fn refunded_by(&self, refund: &str) -> impl Iterator<Item = &OrderLine> {
+        let is_its =
+            move |line: &&OrderLine| line.refund.as_ref().is_some_and(|mark| mark.id == refund);
+        self.lines.iter().filter(is_its)
+    }
+
+    /// The lines as the rule of refunds sees them.
+    #[must_use]
+    pub fn refundable(&self) -> Vec<RefundableLine> {
+        let line = |line: &OrderLine| RefundableLine {
+            id: line.id,
+            seller: line.seller.id,
+            total: line.total(),
+            is_refunded: line.refund.is_some(),
         };
-        self.sellers()
-            .into_iter()
-            .map(|seller| (seller.id, share(seller)))
-            .collect()
+        self.lines.iter().map(line).collect()
     }
 
     /// The id of the next step: later than the steps before it, even within one millisecond.
@@ -188,6 +214,18 @@ pub struct OrderLine {
     pub cart_line_id: RowId,
     #[serde(default, skip_serializing_if = "GoodsTax::is_unsaid")]
     pub tax: GoodsTax,
+    /// Its money went back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<RefundMark>,
+}
+
+/// What a line's refund is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundMark {
+    /// Of the refund, which may be of several lines.
+    pub id: String,
+    pub cause: RefundCause,
+    pub at: Timestamp,
 }
 
 /// The auction a line was won at.

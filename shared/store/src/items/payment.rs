@@ -122,6 +122,9 @@ pub struct BalanceItem {
     pub pending: i64,
     pub available: i64,
     pub in_flight: i64,
+    /// Below zero by what the seller owes.
+    #[serde(default)]
+    pub debt: i64,
     /// Given by the platform.
     #[serde(default)]
     pub wallet: i64,
@@ -133,7 +136,13 @@ impl BalanceItem {
     /// All that is the user's, wherever it is on its way, in paise.
     #[must_use]
     pub fn sum(&self) -> i64 {
-        let parts = [self.pending, self.available, self.in_flight, self.wallet];
+        let parts = [
+            self.pending,
+            self.available,
+            self.in_flight,
+            self.debt,
+            self.wallet,
+        ];
         parts
             .into_iter()
             .fold(0_i64, |sum, part| sum.saturating_add(part))
@@ -149,6 +158,12 @@ impl BalanceItem {
     #[must_use]
     pub fn withdrawable(&self) -> Paise {
         Paise(u64::try_from(self.available).unwrap_or(0))
+    }
+
+    /// What a seller owes.
+    #[must_use]
+    pub fn owed(&self) -> Paise {
+        Paise(u64::try_from(self.debt.saturating_neg()).unwrap_or(0))
     }
 }
 

@@ -7,7 +7,7 @@ use boli_domain::india::{Gstin, Pan, State};
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
 use boli_domain::withholding::report::Supply;
 use boli_domain::withholding::{MonthSales, Withheld};
-use boli_domain::{OrderId, Paise, Timestamp, UserId};
+use boli_domain::{OrderId, Paise, RowId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -115,6 +115,9 @@ pub struct TaxLine {
 pub struct Original {
     pub number: String,
     pub issued_at: Timestamp,
+    /// The first line that goes back; none for all of an order at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_line: Option<RowId>,
 }
 
 impl TaxDocumentItem {
@@ -142,7 +145,11 @@ impl TaxDocumentItem {
 }
 
 entity!(TaxDocumentItem, "tax_document", |document| {
-    keys::tax_document(document.order_id, document.seller_id, document.kind.takes_back())
+    let (order, seller) = (document.order_id, document.seller_id);
+    match &document.original {
+        Some(original) => keys::credit_note(order, seller, original.first_line),
+        None => keys::tax_invoice(order, seller),
+    }
 },
 indexes -> Vec<Index> = vec![
     Index::gsi1(

@@ -2,15 +2,24 @@
 
 use super::{Key, key, order};
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
-use boli_domain::{OrderId, UserId};
+use boli_domain::{OrderId, RowId, UserId};
 
 pub const TAX_PREFIX: &str = "TAX#";
 
-/// A seller's document of an order: one that gives and one that takes back.
+/// A seller's invoice, or bill of supply, of an order.
 #[must_use]
-pub fn tax_document(id: OrderId, seller: UserId, takes_back: bool) -> Key {
-    let what = if takes_back { "CREDITNOTE" } else { "INVOICE" };
-    key(order(id).pk, format!("{TAX_PREFIX}{seller}#{what}"))
+pub fn tax_invoice(id: OrderId, seller: UserId) -> Key {
+    key(order(id).pk, format!("{TAX_PREFIX}{seller}#INVOICE"))
+}
+
+/// What takes it back: all of it at once, or lines of which this is the first.
+#[must_use]
+pub fn credit_note(id: OrderId, seller: UserId, first_line: Option<RowId>) -> Key {
+    let what = first_line.map_or_else(String::new, |line| format!("#{line}"));
+    key(
+        order(id).pk,
+        format!("{TAX_PREFIX}{seller}#CREDITNOTE{what}"),
+    )
 }
 
 pub const TAX_SERIES_PREFIX: &str = "TAXSERIES#";

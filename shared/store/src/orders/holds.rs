@@ -114,7 +114,7 @@ impl Store {
     /// read units / 4 write units and 2 for each seller.
     ///
     /// # Errors
-    /// [`HoldRefused::Changed`] when they are available already.
+    /// [`HoldRefused::Changed`] when they are available already, or lines were refunded meanwhile.
     pub async fn release_earnings(
         &self,
         order: &OrderItem,
@@ -125,7 +125,8 @@ impl Store {
             keys::order(order.id),
             "SET earnings_released = :yes, updated_at = :now REMOVE GSI2PK, GSI2SK",
         )
-        .when("earnings_released = :no AND payment_status = :paid")
+        .when("earnings_released = :no AND payment_status = :paid AND payment_revision = :revision")
+        .value(":revision", order.payment.payment_revision)
         .value(":yes", true)
         .value(":no", false)
         .value(":now", now)

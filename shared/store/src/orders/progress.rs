@@ -4,13 +4,13 @@ use super::ordered_units;
 use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{OrderItem, RefundItem, Track};
+use crate::items::{OrderItem, OrderLine, RefundItem, RefundMark, Track};
 use crate::payments::{append, appended, on_trail, while_unpaid};
 use crate::write::Write;
 use crate::{keys, ledger, promos};
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
-use boli_domain::{ProductId, Timestamp};
+use boli_domain::{ProductId, RowId, Timestamp};
 use std::collections::BTreeMap;
 
 /// An order can't be moved on.
@@ -71,8 +71,16 @@ impl Store {
                 .value(":due_key", keys::by_time(*due, order.id)),
             EarningsMove::Available(_) => write.value(":yes", true),
         };
+        let write = match step.status {
+            // Its living lines are sold, and what they brought is released.
+            OrderStatus::Delivered => settled(write, order),
+            _ => write,
+        };
         let sold = match step.status {
-            OrderStatus::Delivered => units_of(order).into_iter().map(sell_units).collect(),
+            OrderStatus::Delivered => units_of(order.living())
+                .into_iter()
+                .map(sell_units)
+                .collect(),
             _ => Vec::new(),
         };
         let writes = std::iter::once(write).chain(sold).chain(released);
@@ -99,42 +107,89 @@ impl Store {
         self.commit(writes).await.map_err(changed)
     }
 
-    /// Cancels a paid order that was not delivered: its units return to sale, its promo code to
-    /// its owner, its earnings are taken back and its money is to be refunded, in one
-    /// transaction. 0 read units / 2 write units per KB of the order, 4 for journal and refund, 2
-    /// for each product and a promo code.
+    /// Gives lines of a paid order back: their money is to be refunded, their earnings are taken
+    /// back, their units are on sale again, and with the last line the promo code is its owner's:
+    /// in one transaction. 0 read units / 2 write units per KB of the order, 4 for journal and
+    /// refund, 2 for each product, a promo code and each seller whose earnings were released.
     ///
     /// # Errors
-    /// [`MoveRefused::Changed`] when the order is not as it was read.
-    pub async fn cancel_paid_order(
-        &self,
-        order: &OrderItem,
-        step: &Track,
-        refund: &RefundItem,
-        journal: &Journal,
-    ) -> Result<(), MoveRefused> {
-        let set = format!(
-            ", payment_status = :refunded, payment_revision = payment_revision + :once, \
-             refunded = {}",
-            appended("refunded")
-        );
-        let cancel = append(stepped(order, step, &set), &refund.gateway_payment_id)
-            .value(":refunded", PaymentStatus::Refunded)
+    /// [`MoveRefused::Changed`] when the order, or a seller's balance, is not as it was read.
+    pub async fn refund_lines(&self, refunded: RefundedLines<'_>) -> Result<(), MoveRefused> {
+        let RefundedLines {
+            order,
+            step,
+            lines,
+            mark,
+            goods,
+            refund,
+            journal,
+        } = refunded;
+        let is_its = |line: &&OrderLine| lines.contains(&line.id);
+        let places = order.lines.iter().enumerate();
+        let places = places.filter(|(_, line)| is_its(line));
+        let mut set: String = places
+            .map(|(place, _)| format!(", #lines[{place}].refund = :mark"))
+            .collect();
+        set.push_str(", payment_revision = payment_revision + :once");
+        let left = order.living().find(|line| !is_its(line));
+        if left.is_none() {
+            let all = appended("refunded");
+            set.push_str(&format!(
+                ", payment_status = :refunded, refunded = {all} REMOVE GSI2PK, GSI2SK"
+            ));
+        }
+        let moved = settled(stepped(order, step, &set), order)
+            .name("#lines", "lines")
+            .value(":mark", mark)
             .value(":once", 1);
-        let mut writes = vec![cancel, Write::create(refund)?];
+        let moved = if left.is_none() {
+            append(moved, &refund.gateway_payment_id).value(":refunded", PaymentStatus::Refunded)
+        } else {
+            moved
+        };
+        let mut writes = vec![moved, Write::create(refund)?];
         writes.extend(ledger::post(journal, step.created_at)?);
-        let promo = order.promo.iter();
+        let promo = order.promo.iter().filter(|_| left.is_none());
         writes.extend(promo.map(|promo| promos::give_back(order, promo)));
-        let units = units_of(order).into_iter();
-        writes.extend(units.map(|(product, units)| return_units(product, units)));
+        let units = units_of(order.lines.iter().filter(is_its)).into_iter();
+        writes.extend(units.filter_map(|(product, units)| match goods {
+            Goods::NotSent => Some(return_units(product, units)),
+            Goods::CameBack => Some(take_back_units(product, units)),
+            Goods::Kept => None,
+        }));
         self.commit(writes).await.map_err(changed)
     }
 }
 
-/// The units of each product that a paid order is promised, until it is delivered or cancelled.
-fn units_of(order: &OrderItem) -> BTreeMap<ProductId, u32> {
+/// Lines of a paid order that go back.
+#[derive(Clone, Debug)]
+pub struct RefundedLines<'a> {
+    pub order: &'a OrderItem,
+    /// What the order becomes.
+    pub step: &'a Track,
+    pub lines: &'a [RowId],
+    pub mark: &'a RefundMark,
+    pub goods: Goods,
+    pub refund: &'a RefundItem,
+    pub journal: &'a Journal,
+}
+
+/// Where the goods of refunded lines are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goods {
+    /// Not delivered: they are promised to the order until now.
+    NotSent,
+    /// The seller has them again.
+    CameBack,
+    /// The buyer has them.
+    Kept,
+}
+
+/// The units of each product in lines. A paid order is promised those of its living lines, until
+/// it is delivered.
+fn units_of<'a>(lines: impl Iterator<Item = &'a OrderLine>) -> BTreeMap<ProductId, u32> {
     let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
-    for line in &order.lines {
+    for line in lines {
         let sum = units.entry(line.product_id).or_default();
         *sum = sum.saturating_add(line.quantity);
     }
@@ -148,6 +203,17 @@ fn sell_units((product, units): (ProductId, u32)) -> Write {
         "SET reserved = reserved - :units, sold = sold + :units",
     )
     .when("reserved >= :units")
+    .value(":units", units)
+    .named("stock")
+}
+
+/// Sold units are on sale again.
+fn take_back_units(product: ProductId, units: u32) -> Write {
+    Write::update(
+        keys::product(product),
+        "SET sold = sold - :units, available = available + :units",
+    )
+    .when("sold >= :units")
     .value(":units", units)
     .named("stock")
 }
@@ -170,6 +236,9 @@ fn given_up(order: &OrderItem, step: &Track) -> Write {
     )
 }
 
+const STEPPED: &str =
+    "order_status = :from AND payment_status = :paid AND payment_quarantined = :no";
+
 /// Adds a step to an order that is paid and still where it was read.
 fn stepped(order: &OrderItem, step: &Track, more: &str) -> Write {
     Write::update(
@@ -179,7 +248,7 @@ fn stepped(order: &OrderItem, step: &Track, more: &str) -> Write {
              tracking = list_append(tracking, :step){more}"
         ),
     )
-    .when("order_status = :from AND payment_status = :paid AND payment_quarantined = :no")
+    .when(STEPPED)
     .value(":to", step.status)
     .value(":from", order.order_status)
     .value(":paid", PaymentStatus::Completed)
@@ -187,6 +256,12 @@ fn stepped(order: &OrderItem, step: &Track, more: &str) -> Write {
     .value(":now", step.created_at)
     .value(":step", vec![step])
     .named("order")
+}
+
+/// Only an order whose lines and payment are as they were read.
+fn settled(step: Write, order: &OrderItem) -> Write {
+    step.when(&format!("{STEPPED} AND payment_revision = :revision"))
+        .value(":revision", order.payment.payment_revision)
 }
 
 fn changed(error: CommitError) -> MoveRefused {

@@ -1,5 +1,6 @@
 //! What stands in a tax document, from what an order keeps of the day it was made.
 
+use crate::keep_books::Refunded;
 use boli_domain::gst::{GoodsTax, GstRate, TaxSplit, Territory};
 use boli_domain::india::State;
 use boli_domain::tax_document::{DocumentKind, FinancialYear};
@@ -28,10 +29,7 @@ pub fn invoice(order: &OrderItem, seller: &LineSeller, at: Timestamp) -> TaxDocu
     let lines: Vec<TaxLine> = lines
         .map(|line| tax_line(line, is_registered, territory))
         .collect();
-    let total = lines.iter().try_fold(TaxSplit::default(), |sum, line| {
-        sum.checked_add(line.amount)
-    });
-    let total = total.unwrap_or_default();
+    let total = total(&lines);
     TaxDocumentItem {
         order_id: order.id,
         seller_id: seller.id,
@@ -54,19 +52,42 @@ pub fn invoice(order: &OrderItem, seller: &LineSeller, at: Timestamp) -> TaxDocu
     }
 }
 
-/// What takes a whole document back. It has no number yet.
-pub fn credit_note(original: &TaxDocumentItem, at: Timestamp) -> TaxDocumentItem {
+/// What takes lines of a document back. It has no number yet.
+pub fn credit_note(
+    original: &TaxDocumentItem,
+    refunded: &Refunded,
+    at: Timestamp,
+) -> TaxDocumentItem {
+    // A document has the seller's lines in the order's order.
+    let order = refunded.order.lines.iter();
+    let own = order.filter(|line| line.seller.id == original.seller_id);
+    let is_refunded = |line: &OrderLine| refunded.lines.iter().any(|back| back.id == line.id);
+    let lines: Vec<TaxLine> = own
+        .zip(&original.lines)
+        .filter(|(line, _)| is_refunded(line))
+        .map(|(_, taxed)| taxed.clone())
+        .collect();
     TaxDocumentItem {
         kind: DocumentKind::CreditNote,
         year: FinancialYear::of(at),
         number: String::new(),
         issued_at: at,
+        total: total(&lines),
+        lines,
         original: Some(Original {
             number: original.number.clone(),
             issued_at: original.issued_at,
+            first_line: refunded.first,
         }),
         ..original.clone()
     }
+}
+
+fn total(lines: &[TaxLine]) -> TaxSplit {
+    let total = lines.iter().try_fold(TaxSplit::default(), |sum, line| {
+        sum.checked_add(line.amount)
+    });
+    total.unwrap_or_default()
 }
 
 /// Who is not registered takes no tax (CGST Act, s. 32), nor do goods without a rate.

@@ -28,6 +28,7 @@ stored! {
         pending: 54_950,
         available: -100,
         in_flight: 0,
+        debt: -300,
         wallet: 5_000,
         updated_at: Some(LATER),
     },

@@ -5,10 +5,11 @@ use super::{LATER, NOW, id, stored};
 use crate::items::{
     Buyer, CartLineItem, CategoryItem, CategoryNameItem, ImageItem, LineSeller, ListCountItem,
     ListRowItem, Listed, OrderItem, OrderLine, OrderPromo, PaymentTrail, PlacedItem, ProductImage,
-    ProductItem, Supplier, Track, WonAuction, WordItem,
+    ProductItem, RefundMark, Supplier, Track, WonAuction, WordItem,
 };
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::product::ProductStatus;
+use boli_domain::refund::RefundCause;
 use boli_domain::{Paise, RowId};
 use serde_json::{Map, Value};
 
@@ -210,5 +211,10 @@ fn line() -> OrderLine {
         unit_price: Paise(54_950),
         cart_line_id: ROW,
         tax: Default::default(),
+        refund: Some(RefundMark {
+            id: "line-1-pay_1".into(),
+            cause: RefundCause::Returned,
+            at: LATER,
+        }),
     }
 }

@@ -18,6 +18,7 @@ stored! {
         original: Some(Original {
             number: invoice().number,
             issued_at: NOW,
+            first_line: None,
         }),
         ..invoice()
     },
