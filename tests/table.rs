@@ -13,12 +13,17 @@ use serde_json::{Value, json};
 #[expect(clippy::unwrap_used, reason = "that is how a test fails")]
 pub fn items(world: &World) -> Vec<Value> {
     let database = &world.core().services.table.database;
-    let table = json!({ "TableName": TABLE });
-    let mut page = boli_local::table::run(&table, |request| database.scan(request)).unwrap();
-    assert!(page.get("LastEvaluatedKey").is_none_or(Value::is_null));
-    match page["Items"].take() {
-        Value::Array(items) => items,
-        _ => Vec::new(),
+    let mut items = Vec::new();
+    let mut request = json!({ "TableName": TABLE });
+    loop {
+        let mut page = boli_local::table::run(&request, |request| database.scan(request)).unwrap();
+        if let Value::Array(more) = page["Items"].take() {
+            items.extend(more);
+        }
+        match page["LastEvaluatedKey"].take() {
+            Value::Null => return items,
+            last => request["ExclusiveStartKey"] = last,
+        }
     }
 }
 

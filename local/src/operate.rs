@@ -2,6 +2,7 @@
 //! first show.
 
 mod refunds;
+mod returns;
 mod taxes;
 mod withdrawals;
 
@@ -66,6 +67,10 @@ enum Task {
     Tds(taxes::Month),
     /// Give money of a paid order back: of all of it, or of lines.
     Refund(refunds::Refund),
+    /// List the returns that wait for a decision, the oldest first.
+    Disputes,
+    /// Decide about a return.
+    DecideReturn(returns::Decision),
     /// List the withdrawals that wait for a decision, the oldest first.
     Withdrawals,
     /// Have a withdrawal paid by RazorpayX; where RAZORPAYX_ACCOUNT_NUMBER is not set, note that
@@ -156,6 +161,8 @@ impl Operate {
             Task::Gstr8(month) => return month.collected(&deps).await,
             Task::Tds(month) => return month.deducted(&deps).await,
             Task::Refund(refund) => return refund.run(&deps).await,
+            Task::Disputes => return returns::list(&deps).await,
+            Task::DecideReturn(decision) => return decision.run(&deps).await,
             Task::Withdrawals => return withdrawals::list(&deps).await,
             Task::ApproveWithdrawal {
                 id,

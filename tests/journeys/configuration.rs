@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Without these a function works, in a way its documentation says.
-const OPTIONAL: [&str; 19] = [
+const OPTIONAL: [&str; 20] = [
     "LOG_LEVEL",
     "AGORA_APP_ID",
     "AGORA_APP_CERTIFICATE",
@@ -29,6 +29,7 @@ const OPTIONAL: [&str; 19] = [
     "EARNINGS_HOLD_DAYS",
     "BANK_COOLING_HOURS",
     "WITHHOLDING_RATES",
+    "RETURN_WINDOW_DAYS",
     "RAZORPAY_WEBHOOK_SECRET_PREVIOUS",
     "RAZORPAY_URL",
     "RAZORPAY_ACCOUNT_ID",

@@ -13,6 +13,7 @@ mod prices;
 mod promo_codes;
 mod reconciled;
 mod refunds;
+mod returns;
 mod shop;
 mod taxes;
 mod told;

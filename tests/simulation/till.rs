@@ -4,6 +4,7 @@
 
 use crate::Named;
 use crate::chaos::Chaos;
+use crate::client::{address, call};
 use boli_domain::ledger::{Account, Balances, JournalKind, Leg};
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{Paise, ProductId, UserId};
@@ -24,8 +25,6 @@ use std::time::Duration;
 const REDELIVERY: Duration = Duration::from_secs(400);
 /// Longer than a checkout is held, and than late money takes.
 const OVERDUE: Duration = Duration::from_secs(40 * 60);
-/// Tries of a client whose call failed on the way.
-const PATIENCE: usize = 6;
 
 struct Till {
     world: World,
@@ -69,55 +68,33 @@ impl Till {
         }
     }
 
-    /// A client's call, again while it fails on the way; the last status and body.
-    async fn call(
-        &self,
-        person: &Person,
-        method: Method,
-        path: &str,
-        body: &Value,
-    ) -> (u16, Value) {
-        let mut answer = (503, Value::Null);
-        for _ in 0..PATIENCE {
-            let body = Some(body.clone()).filter(|body| !body.is_null());
-            let path = format!("/api/{path}");
-            let reply = self
-                .world
-                .call(method.clone(), &path, Some(&person.token), body)
-                .await;
-            answer = (reply.status, reply.body);
-            if answer.0 < 500 && answer.0 != 409 {
-                break;
-            }
-            self.world.pass(Duration::from_millis(500)).await;
-        }
-        answer
-    }
-
     /// What became of a buyer's wish; `None` when the order was refused.
     async fn buy(&self, buyer: &Person, deed: Deed) -> Option<(u16, Value)> {
         let line = json!({ "product_id": self.product, "quantity": 1 });
-        let added = self
-            .call(buyer, Method::POST, "orders/cart/add/", &line)
-            .await;
+        let added = call(&self.world, buyer, Method::POST, "orders/cart/add/", &line).await;
         if refused(&added) {
             return None;
         }
-        let address = json!({ "shipping_address": {
-            "full_name": "Asha Rao", "phone_number": "9876543210", "address_line_1": "12 First Street",
-            "address_line_2": "", "city": "Bengaluru", "state": "Karnataka", "pincode": "560001",
-            "country": "India",
-        }});
-        let (status, order) = self
-            .call(buyer, Method::POST, "orders/orders/create/", &address)
-            .await;
+        let (status, order) = call(
+            &self.world,
+            buyer,
+            Method::POST,
+            "orders/orders/create/",
+            &address(),
+        )
+        .await;
         if refused(&(status, order.clone())) {
             return None;
         }
         let wanted = json!({ "amount": 1, "order_id": order["id"], "purpose": "order_payment" });
-        let (status, opened) = self
-            .call(buyer, Method::POST, "payments/create-order/", &wanted)
-            .await;
+        let (status, opened) = call(
+            &self.world,
+            buyer,
+            Method::POST,
+            "payments/create-order/",
+            &wanted,
+        )
+        .await;
         if status != 200 || deed == Deed::OrderAndVanish {
             return Some((status, order));
         }
@@ -134,12 +111,18 @@ impl Till {
             .await
             .body;
         if matches!(deed, Deed::Pay | Deed::Regret) {
-            self.call(buyer, Method::POST, "payments/verify-payment/", &callback)
-                .await;
+            call(
+                &self.world,
+                buyer,
+                Method::POST,
+                "payments/verify-payment/",
+                &callback,
+            )
+            .await;
         }
         if deed == Deed::Regret {
             let path = format!("orders/orders/{}/cancel/", order["id"].as_str().unwrap());
-            self.call(buyer, Method::PATCH, &path, &Value::Null).await;
+            call(&self.world, buyer, Method::PATCH, &path, &Value::Null).await;
         }
         Some((status, order))
     }
@@ -158,7 +141,7 @@ impl Till {
             for status in ["shipped", "delivered"] {
                 let path = format!("orders/seller/orders/{}/update-status/", order.id);
                 let body = json!({ "status": status });
-                self.call(&self.seller, Method::PATCH, &path, &body).await;
+                call(&self.world, &self.seller, Method::PATCH, &path, &body).await;
             }
         }
     }

@@ -39,6 +39,7 @@ async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
                 lines: &lines,
                 cause: RefundCause::Cancelled,
                 goods: Goods::NotSent,
+                goods_return: None,
             };
             refunds::give_back(deps, &order, wanted, step).await
         } else {
@@ -64,6 +65,7 @@ fn step(deps: &Deps, caller: &Caller, order: &OrderItem) -> Track {
         notes: "Order cancelled by customer".to_owned(),
         tracking_id: None,
         courier_name: None,
+        packing_media_sha256: None,
         created_at: deps.now(),
         created_by: caller.id(),
         created_by_name: caller.user.username.clone(),

@@ -164,6 +164,7 @@ pub fn draft(
         notes: "Order created, awaiting payment".to_owned(),
         tracking_id: None,
         courier_name: None,
+        packing_media_sha256: None,
         created_at: now,
         created_by: buyer.id,
         created_by_name: buyer.username.clone(),

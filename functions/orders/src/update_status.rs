@@ -28,12 +28,16 @@ pub fn main() {
     boli_runtime::lambda::main(&FUNCTION)
 }
 
+/// Of a SHA-256 in hexadecimal.
+const SHA256_DIGITS: usize = 64;
+
 /// What the seller asks for.
 struct Change {
     status: OrderStatus,
     notes: String,
     tracking_id: String,
     courier_name: String,
+    packing_media_sha256: Option<String>,
 }
 
 async fn handle(deps: &Deps, request: Request) -> Result<Response, Failure> {
@@ -80,6 +84,14 @@ async fn parse(request: &Request) -> Result<Change, Failure> {
     let courier_name = form
         .optional_text("courier_name", MAX_REFERENCE_CHARS)
         .unwrap_or_default();
+    let packing = form.optional_text("packing_media_sha256", SHA256_DIGITS);
+    let packing = packing.filter(|digest| !digest.is_empty());
+    let is_digest = |digest: &String| {
+        digest.len() == SHA256_DIGITS && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    if packing.as_ref().is_some_and(|digest| !is_digest(digest)) {
+        form.reject("packing_media_sha256", "Enter 64 hexadecimal digits.");
+    }
     form.finish()?;
     // Without a status the form was not fine.
     let status = status.unwrap_or(OrderStatus::Pending);
@@ -88,6 +100,7 @@ async fn parse(request: &Request) -> Result<Change, Failure> {
         notes,
         tracking_id,
         courier_name,
+        packing_media_sha256: packing.map(|digest| digest.to_ascii_lowercase()),
     })
 }
 
@@ -117,6 +130,7 @@ async fn cancel_own(
         lines: &lines,
         cause: RefundCause::Cancelled,
         goods: Goods::NotSent,
+        goods_return: None,
     };
     let refunded = refunds::give_back(deps, order, wanted, step).await;
     refunded.map_err(cancellation::not_refunded)
@@ -142,6 +156,7 @@ fn step(deps: &Deps, caller: &Caller, order: &OrderItem, wanted: Change) -> Trac
         notes,
         tracking_id: Some(if_shipped(wanted.tracking_id)),
         courier_name: Some(if_shipped(wanted.courier_name)),
+        packing_media_sha256: wanted.packing_media_sha256,
         created_at: deps.now(),
         created_by: caller.id(),
         created_by_name: caller.user.username.clone(),

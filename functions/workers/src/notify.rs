@@ -4,6 +4,7 @@
 //! crash between the two can.
 
 mod account;
+mod goods_return;
 mod letter;
 mod order;
 mod payment;
@@ -119,6 +120,14 @@ async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failu
                 let posts = posts.chain(order::given_up(&order, track, house));
                 News::told(told::updated(&order, track)).and_mailed(posts)
             }
+            None => News::default(),
+        },
+        Notify::ReturnMoved {
+            order_id,
+            item,
+            step,
+        } => match store.goods_return(order_id, item).await? {
+            Some(item) => News::default().and_mailed(goods_return::moved(&item, step, house)),
             None => News::default(),
         },
         Notify::PaymentFailed { gateway_order_id } => match payer(deps, &gateway_order_id).await? {

@@ -1,13 +1,14 @@
 //! Every minute: finds what a lost message left behind, and sends the message again. The
 //! workers do nothing when there is nothing to do. Live streams that their owners forgot are
-//! warned and ended, and the gateway is asked about orders that nobody heard of.
+//! warned and ended, and the gateway is asked about orders that nobody heard of. Returns that
+//! no seller answered become the operators'.
 
 mod forgotten;
 mod reconcile;
 
 use boli_domain::Timestamp;
 use boli_domain::limits::CLOSE_GRACE;
-use boli_runtime::{Deps, Failure, Function};
+use boli_runtime::{Deps, Failure, Function, returns};
 use boli_store::Hold;
 use boli_store::items::{LiveRoomItem, UnsettledAuctionItem};
 use boli_wire::commands::{
@@ -43,6 +44,7 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     let holds = deps.store().due_holds(now).await?;
     send_all(deps, holds.into_iter().map(release)).await?;
     send_all(deps, reconcile::questions(deps, now).await?.into_iter()).await?;
+    returns::dispute_unanswered(deps).await?;
     stream::iter(live.iter().map(Ok))
         .try_for_each_concurrent(CONCURRENCY, |live| forgotten::look(deps, live, now))
         .await

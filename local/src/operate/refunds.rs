@@ -49,6 +49,7 @@ impl Refund {
             lines: &lines,
             cause,
             goods,
+            goods_return: None,
         };
         give_back(deps, &order, wanted, self.step(deps, &order)).await?;
         println!(
@@ -77,6 +78,7 @@ impl Refund {
             notes: self.reason.clone(),
             tracking_id: None,
             courier_name: None,
+            packing_media_sha256: None,
             created_at: deps.now(),
             created_by: UserId::SUPPORT,
             created_by_name: "Support".to_owned(),

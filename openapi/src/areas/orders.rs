@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::field::{Field, Kind, of, text, word};
 use crate::operation::Operation;
+use boli_domain::goods_return::ReturnReason;
 use boli_domain::limits::{
     MAX_ADDRESS_LINE_CHARS, MAX_ADDRESSEE_CHARS, MAX_NOTES_CHARS, MAX_PHONE_CHARS, MAX_PLACE_CHARS,
     MAX_POSTAL_CODE_CHARS, MAX_REFERENCE_CHARS,
@@ -10,6 +11,7 @@ use boli_domain::limits::{
 use boli_domain::order::OrderStatus;
 use boli_wire::Message;
 use boli_wire::orders::{Order, SellerOrder, StatusUpdated, Tracking};
+use boli_wire::returns::{Evidence, Return};
 
 const SHIPPING_ADDRESS: &[Field] = &[
     text("full_name", MAX_ADDRESSEE_CHARS).required(),
@@ -49,6 +51,46 @@ pub(super) fn operations() -> Vec<Operation> {
         .get("/api/orders/orders/{id}/invoice/")
         .answers(Answer::file(["application/pdf"])),
         Operation::of(
+            "orders-create-return",
+            "The buyer asks to give an item back, with up to three pictures (`picture_1` to `picture_3` of a form).",
+        )
+        .post("/api/orders/orders/{id}/returns/")
+        .body([
+            of("item", Kind::Integer(0..=i64::MAX)).required(),
+            word::<ReturnReason>("reason").required(),
+            text("description", MAX_NOTES_CHARS).required(),
+        ])
+        .created::<Return>()
+        .refuses([409, 413]),
+        Operation::of(
+            "orders-answer-return",
+            "Buyer or seller move a return on.",
+        )
+        .post("/api/orders/orders/{id}/answer-return/")
+        .body([
+            of("item", Kind::Integer(0..=i64::MAX)).required(),
+            of("move", Kind::Choice(&["withdraw", "send", "accept", "dispute", "refuse", "receive", "waive"])).required(),
+            text("note", MAX_NOTES_CHARS),
+            text("tracking_id", MAX_REFERENCE_CHARS),
+        ])
+        .ok::<Return>()
+        .refuses([409]),
+        Operation::of(
+            "orders-list-returns",
+            "What is to be given back to the caller; with `order`, the returns of that order.",
+        )
+        .get("/api/orders/returns/")
+        .query([of("order", Kind::Id)])
+        .paged()
+        .page::<Return>(),
+        Operation::of(
+            "orders-get-evidence",
+            "All that is known of an item of an order, with a digest.",
+        )
+        .get("/api/orders/orders/{id}/evidence/")
+        .query([of("item", Kind::Integer(0..=i64::MAX))])
+        .ok::<Evidence>(),
+        Operation::of(
             "orders-track",
             "Where an order is, for its buyer and its sellers.",
         )
@@ -78,6 +120,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 text("notes", MAX_NOTES_CHARS),
                 text("tracking_id", MAX_REFERENCE_CHARS),
                 text("courier_name", MAX_REFERENCE_CHARS),
+                text("packing_media_sha256", 64),
             ])
             .ok::<StatusUpdated>()
             .refuses([403, 409]),

@@ -18,6 +18,7 @@ pub mod cart;
 pub mod chat;
 pub mod code;
 pub mod credits;
+pub mod goods_return;
 pub mod gst;
 pub mod ids;
 pub mod india;

@@ -203,6 +203,13 @@ pub const MAX_PLACE_CHARS: usize = 100;
 pub const MAX_POSTAL_CODE_CHARS: usize = 10;
 /// What buyers and sellers write beside an order: a few paragraphs.
 pub const MAX_NOTES_CHARS: usize = 1_000;
+/// Days after delivery in which a buyer may ask for a return, unless a deployment says otherwise
+/// (`RETURN_WINDOW_DAYS`).
+pub const RETURN_WINDOW_DAYS: u32 = 7;
+/// What a seller has to answer a return before operators decide about it.
+pub const RETURN_ANSWER_TIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// Pictures of a return: what is broken, from a few sides. A form holds so many.
+pub const MAX_RETURN_PICTURES: usize = 3;
 /// A courier's name, or its number for a parcel.
 pub const MAX_REFERENCE_CHARS: usize = 100;
 /// How long an unverified account holds its username and e-mail address.

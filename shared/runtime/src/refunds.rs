@@ -6,7 +6,7 @@ use boli_domain::ledger::{Journal, Released, TakenBack, TakenFrom};
 use boli_domain::order::OrderStatus;
 use boli_domain::refund::{LineRefund, RefundCause, RefundRefused, RefundStatus, refund_lines};
 use boli_domain::{Paise, RowId, UserId};
-use boli_store::items::{BalanceItem, OrderItem, RefundItem, RefundMark, Track};
+use boli_store::items::{BalanceItem, OrderItem, RefundItem, RefundMark, ReturnItem, Track};
 use boli_store::{Goods, MoveRefused, RefundedLines};
 
 /// What to refund of an order, and why.
@@ -15,6 +15,8 @@ pub struct Wanted<'a> {
     pub lines: &'a [RowId],
     pub cause: RefundCause,
     pub goods: Goods,
+    /// The return that ends with it, as it shall be.
+    pub goods_return: Option<&'a ReturnItem>,
 }
 
 /// Why lines were not refunded.
@@ -88,6 +90,7 @@ pub async fn give_back(
         goods: wanted.goods,
         refund: &refund,
         journal: &journal.map_err(Failure::internal)?,
+        goods_return: wanted.goods_return,
     };
     match deps.store().refund_lines(refunded).await {
         Ok(()) => Ok(()),

@@ -10,21 +10,18 @@ use boli_store::TaxYear;
 use boli_store::items::{SellerProfile, WithheldOfYear};
 use std::collections::BTreeMap;
 
-/// Rates as JSON in place of the law's, for the day that the law changes before this program:
-/// `tcs`, `tds` and `tds_without_pan`, each a list of `since` (a day) and `points` (hundredths of
-/// a percent).
-const RATES: &str = "WITHHOLDING_RATES";
-
-/// The rates of this deployment.
+/// The rates of this deployment: the law's, or those of `WITHHOLDING_RATES` for the day that the
+/// law changes before this program. That is JSON with `tcs`, `tds` and `tds_without_pan`, each a
+/// list of `since` (a day) and `points` (hundredths of a percent).
 ///
 /// # Errors
 /// They can't be read.
 pub fn rates(environment: &Environment) -> Result<Rates, ConfigError> {
-    environment.get(RATES).map_or_else(
+    environment.get("WITHHOLDING_RATES").map_or_else(
         || Ok(Rates::law()),
         |json| {
             serde_json::from_str(json)
-                .map_err(|error| ConfigError::Invalid(RATES, error.to_string()))
+                .map_err(|error| ConfigError::Invalid("WITHHOLDING_RATES", error.to_string()))
         },
     )
 }

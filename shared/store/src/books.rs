@@ -57,7 +57,8 @@ impl Store {
     /// each seller's part and what is pending for that seller, 2 for each line of the cart.
     ///
     /// # Errors
-    /// [`CartRefused::Changed`] when a line of the cart, or a seller's part, is not as it was read.
+    /// [`CartRefused::Changed`] when a line of the cart, or a seller's part, is not as it was
+    /// read, or another journal took an entry's row of the same millisecond.
     pub async fn book(&self, booking: &Booking) -> Result<bool, CartRefused> {
         let mut writes = vec![Write::create(&booking.booked)?];
         for sale in &booking.sales {
@@ -83,7 +84,7 @@ impl Store {
         match self.commit(writes).await {
             Ok(()) => Ok(true),
             Err(CommitError::Refused {
-                write: LINE | SaleItem::NAME,
+                write: LINE | SaleItem::NAME | PlatformEntryItem::NAME,
                 ..
             }) => Err(CartRefused::Changed),
             Err(CommitError::Refused {

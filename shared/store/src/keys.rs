@@ -12,6 +12,7 @@ mod orders;
 mod payments;
 mod rates;
 mod referrals;
+mod returns;
 mod sockets;
 mod taxes;
 
@@ -26,6 +27,7 @@ pub use orders::*;
 pub use payments::*;
 pub use rates::*;
 pub use referrals::*;
+pub use returns::*;
 pub use sockets::*;
 pub use taxes::*;
 

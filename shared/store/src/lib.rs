@@ -27,6 +27,7 @@ mod payments;
 mod promos;
 mod rates;
 mod referrals;
+mod returns;
 mod sockets;
 mod taxes;
 mod withdrawals;

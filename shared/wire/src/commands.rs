@@ -1,7 +1,7 @@
 //! Messages of the queues. Every command is idempotent: queues deliver at least once.
 
 use crate::origin::Origin;
-use boli_domain::{AuctionId, OrderId, ProductId, RoomId, Timestamp, UserId, WithdrawalId};
+use boli_domain::{AuctionId, OrderId, ProductId, RoomId, RowId, Timestamp, UserId, WithdrawalId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -175,6 +175,12 @@ pub enum Notify {
     OrderUpdated {
         order_id: OrderId,
         track: usize,
+    },
+    /// To the other side: a return was asked for, or moved on.
+    ReturnMoved {
+        order_id: OrderId,
+        item: RowId,
+        step: usize,
     },
     PaymentFailed {
         gateway_order_id: String,

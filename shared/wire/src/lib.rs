@@ -22,6 +22,7 @@ pub mod picture;
 pub mod platform;
 pub mod promos;
 pub mod referrals;
+pub mod returns;
 pub mod scalars;
 pub mod usage;
 pub mod wallet;

@@ -44,6 +44,7 @@ impl Shop {
             notes: String::new(),
             tracking_id: None,
             courier_name: None,
+            packing_media_sha256: None,
             created_at: operator.now(),
             created_by: item.lines[0].seller.id,
             created_by_name: "seller1".to_owned(),

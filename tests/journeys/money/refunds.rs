@@ -89,6 +89,7 @@ impl Two {
             lines: &lines,
             cause,
             goods,
+            goods_return: None,
         };
         let step = Track {
             id: order.next_track_id(deps.new_row_id()),

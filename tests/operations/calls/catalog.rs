@@ -131,6 +131,20 @@ fn orders() -> Vec<Row> {
             "401 404 404 404 404 404 200",
         )
         .on("paid_order"),
+        row("orders-create-return", Buyer, "401 404 404 404 404 404 201")
+            .on("delivered_order")
+            .json(json!({
+                "item": "$delivered_item", "reason": "other", "description": "Too small",
+            })),
+        row(
+            "orders-answer-return",
+            Seller,
+            "401 404 404 404 404 404 200",
+        )
+        .on("returned_order")
+        .json(json!({ "item": "$returned_item", "move": "waive" })),
+        row("orders-get-evidence", Buyer, "401 404 404 404 404 200 200").on("returned_order"),
+        row("orders-list-returns", Seller, "401 200 200 200 200 200 200"),
         row("orders-track", Buyer, "401 404 404 404 404 404 200").on("paid_order"),
         row("orders-cancel", Buyer, "401 404 404 404 404 404 200").on("paid_order"),
         row("orders-list-seller", Seller, "401 200 200 200 200 200 200"),

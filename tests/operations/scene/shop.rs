@@ -71,6 +71,34 @@ impl Scene {
         order["id"].clone()
     }
 
+    /// A delivered order whose buyer wants to give it back.
+    async fn returned_order(&mut self) {
+        let payment = self.order("returned_order", 1).await;
+        self.check_out(&payment["razorpay_order_id"]).await;
+        self.world.settle().await;
+        for status in ["shipped", "delivered"] {
+            let path = "/api/orders/seller/orders/$returned_order/update-status/";
+            let body = json!({ "status": status });
+            self.done(Caller::Seller, Method::PATCH, path, body).await;
+        }
+        for order in ["delivered", "returned"] {
+            let path = format!("/api/orders/orders/${order}_order/");
+            let seen = self.done(Caller::Buyer, Method::GET, &path, Value::Null);
+            let seen = seen.await;
+            self.call_it(&format!("{order}_item"), &seen["items"][0]["id"]);
+        }
+        let body = json!({
+            "item": "$returned_item", "reason": "damaged", "description": "A seam is torn",
+        });
+        self.post(
+            Caller::Buyer,
+            "/api/orders/orders/$returned_order/returns/",
+            body,
+        )
+        .await;
+        self.world.settle().await;
+    }
+
     pub(super) async fn orders(&mut self) {
         let payment = self.order("delivered_order", 2).await;
         self.check_out(&payment["razorpay_order_id"]).await;
@@ -86,6 +114,7 @@ impl Scene {
         let withdrawal = self.post(Caller::Seller, path, withdrawal).await;
         self.call_it("withdrawal", &withdrawal["withdrawal_id"]);
 
+        self.returned_order().await;
         let payment = self.order("paid_order", 1).await;
         self.call_it("payment", &payment["payment_id"]);
         self.check_out(&payment["razorpay_order_id"]).await;

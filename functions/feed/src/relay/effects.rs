@@ -13,8 +13,8 @@ use boli_runtime::stream::StreamRecord;
 use boli_store::Entry;
 use boli_store::items::{
     AuctionItem, BidItem, CartLineItem, CodeItem, CreditPurchaseItem, JournalItem, Listed,
-    OrderItem, ProductItem, PromoCodeItem, ReferralItem, RefundItem, RoomItem, UserItem,
-    WithdrawalItem,
+    OrderItem, ProductItem, PromoCodeItem, ReferralItem, RefundItem, ReturnItem, RoomItem,
+    UserItem, WithdrawalItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, PayWithdrawal, ReleaseReservation, RunAuctionClock,
@@ -103,6 +103,9 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
     }
     if change.is::<RefundItem>() {
         return of(change, money::of_refund);
+    }
+    if change.is::<ReturnItem>() {
+        return of(change, money::of_return);
     }
     if change.is::<WithdrawalItem>() {
         return of(change, money::of_withdrawal);

@@ -156,6 +156,7 @@ fn step(
         notes: notes.to_owned(),
         tracking_id: None,
         courier_name: None,
+        packing_media_sha256: None,
         created_at: evidence.at,
         created_by: order.buyer.id,
         created_by_name: order.buyer.username.clone(),

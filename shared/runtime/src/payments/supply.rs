@@ -40,5 +40,9 @@ pub fn ordered(order: &OrderItem, cart: &[CartLineItem]) -> Vec<(CartLineItem, u
 }
 
 fn in_cart<'a>(line: &OrderLine, cart: &'a [CartLineItem]) -> Option<&'a CartLineItem> {
-    cart.iter().find(|in_cart| in_cart.id == line.cart_line_id)
+    // Lines of one millisecond may share an id.
+    let is_it = |in_cart: &&CartLineItem| {
+        in_cart.id == line.cart_line_id && in_cart.product_id == line.product_id
+    };
+    cart.iter().find(is_it)
 }

@@ -9,4 +9,5 @@ pub mod chat;
 pub mod livestreams;
 pub mod orders;
 pub mod payments;
+pub mod returns;
 pub mod wallet;

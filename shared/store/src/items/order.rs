@@ -253,6 +253,10 @@ pub struct Track {
     pub notes: String,
     pub tracking_id: Option<String>,
     pub courier_name: Option<String>,
+    /// SHA-256 of what shows how the goods were packed, in hexadecimal digits. The seller keeps
+    /// the picture or film, and can show by it that it is of that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packing_media_sha256: Option<String>,
     pub created_at: Timestamp,
     pub created_by: UserId,
     pub created_by_name: String,

@@ -4,8 +4,9 @@ use super::ordered_units;
 use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
-use crate::items::{OrderItem, OrderLine, RefundItem, RefundMark, Track};
+use crate::items::{OrderItem, OrderLine, RefundItem, RefundMark, ReturnItem, Track};
 use crate::payments::{append, appended, on_trail, while_unpaid};
+use crate::returns::revised;
 use crate::write::Write;
 use crate::{keys, ledger, promos};
 use boli_domain::ledger::Journal;
@@ -110,7 +111,8 @@ impl Store {
     /// Gives lines of a paid order back: their money is to be refunded, their earnings are taken
     /// back, their units are on sale again, and with the last line the promo code is its owner's:
     /// in one transaction. 0 read units / 2 write units per KB of the order, 4 for journal and
-    /// refund, 2 for each product, a promo code and each seller whose earnings were released.
+    /// refund, 2 for each product, a promo code and each seller whose earnings were released;
+    /// 4 for a return that ends with it.
     ///
     /// # Errors
     /// [`MoveRefused::Changed`] when the order, or a seller's balance, is not as it was read.
@@ -123,6 +125,7 @@ impl Store {
             goods,
             refund,
             journal,
+            goods_return,
         } = refunded;
         let is_its = |line: &&OrderLine| lines.contains(&line.id);
         let places = order.lines.iter().enumerate();
@@ -148,6 +151,9 @@ impl Store {
             moved
         };
         let mut writes = vec![moved, Write::create(refund)?];
+        if let Some(moved) = goods_return {
+            writes.push(revised(moved)?);
+        }
         writes.extend(ledger::post(journal, step.created_at)?);
         let promo = order.promo.iter().filter(|_| left.is_none());
         writes.extend(promo.map(|promo| promos::give_back(order, promo)));
@@ -172,6 +178,8 @@ pub struct RefundedLines<'a> {
     pub goods: Goods,
     pub refund: &'a RefundItem,
     pub journal: &'a Journal,
+    /// The return that ends with it.
+    pub goods_return: Option<&'a ReturnItem>,
 }
 
 /// Where the goods of refunded lines are.

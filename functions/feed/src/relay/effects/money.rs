@@ -4,7 +4,7 @@ use super::{Command, Effect};
 use boli_domain::ledger::JournalKind;
 use boli_domain::order::PaymentStatus;
 use boli_store::items::{
-    CartLineItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentTrail, RefundItem,
+    CartLineItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentTrail, RefundItem, ReturnItem,
     WithdrawalItem,
 };
 use boli_wire::commands::{
@@ -131,6 +131,21 @@ pub(super) fn of_refund(old: Option<&RefundItem>, new: &RefundItem) -> Vec<Effec
         None => vec![Command::VerifyPayment(refund).now()],
         Some(_) => Vec::new(),
     }
+}
+
+/// Each step is told to the other side; asked for anew, a return begins anew.
+pub(super) fn of_return(old: Option<&ReturnItem>, new: &ReturnItem) -> Vec<Effect> {
+    let before = old.filter(|old| old.created_at == new.created_at);
+    let steps = before.map_or(0, |old| old.history.len())..new.history.len();
+    let told = |step| {
+        let moved = Notify::ReturnMoved {
+            order_id: new.order_id,
+            item: new.line_id,
+            step,
+        };
+        Command::Notify(moved).now()
+    };
+    steps.map(told).collect()
 }
 
 /// Each attempt to pay is begun once it may be.

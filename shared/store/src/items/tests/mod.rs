@@ -5,6 +5,7 @@ mod accounts;
 mod money;
 mod notifications;
 mod referrals;
+mod returns;
 mod rooms;
 mod shop;
 mod taxes;
@@ -89,6 +90,7 @@ fn every_entity_has_a_snapshot() {
         money::entities(),
         notifications::entities(),
         referrals::entities(),
+        returns::entities(),
         rooms::entities(),
         shop::entities(),
         taxes::entities(),

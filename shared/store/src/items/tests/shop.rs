@@ -169,6 +169,7 @@ fn order_item() -> OrderItem {
             notes: "Left the shop".into(),
             tracking_id: Some("AWB1".into()),
             courier_name: Some("India Post".into()),
+            packing_media_sha256: None,
             created_at: LATER,
             created_by: id(1),
             created_by_name: "Asha Rao".into(),

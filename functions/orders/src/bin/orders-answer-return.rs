@@ -1,0 +1,3 @@
+fn main() {
+    boli_orders::answer_return::main();
+}
