@@ -4,7 +4,7 @@
 use crate::cloud::Core;
 use crate::meter::Usage;
 use crate::people;
-use crate::razorpay::{CheckoutRefused, Outcome, PayoutOutcome};
+use crate::razorpay::{CheckoutRefused, Outcome, PayoutOutcome, RefundOutcome, WebhookSettings};
 use crate::server::json;
 use boli_domain::account::VerificationStatus;
 use boli_runtime::clock::Clock;
@@ -18,10 +18,16 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
+mod checkout;
 mod pages;
+
+use checkout::Choice;
 
 /// The clock jumps at most a month at once: past that, tokens expire.
 const MAX_ADVANCE: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// Where checkout pages are, each under its order.
+const CHECKOUT: &str = "/_local/razorpay/checkout/";
 
 /// A request that can't be carried out: status and text.
 type Refusal = (StatusCode, String);
@@ -30,6 +36,16 @@ type Refusal = (StatusCode, String);
 struct Checkout {
     razorpay_order_id: String,
     outcome: Outcome,
+}
+
+#[derive(Deserialize)]
+struct Next {
+    next: RefundOutcome,
+}
+
+#[derive(Deserialize)]
+struct Calls {
+    calls: u32,
 }
 
 #[derive(Deserialize)]
@@ -91,9 +107,12 @@ impl Core {
             }
             (&Method::POST, "/_local/token") => self.token(request.body()).await,
             (&Method::POST, "/_local/sellers") => self.set_seller(request.body()).await,
-            (&Method::GET, page) if page.starts_with("/_local/razorpay/checkout/") => {
+            (&Method::POST, "/_local/razorpay/refunds") => self.refunds(request.body()),
+            (&Method::POST, "/_local/razorpay/webhooks") => self.webhooks(request.body()),
+            (&Method::POST, "/_local/razorpay/busy") => self.busy_gateway(request.body()),
+            (&Method::GET | &Method::POST, page) if page.starts_with(CHECKOUT) => {
                 let id = page.rsplit('/').next().unwrap_or_default();
-                return html(&pages::checkout(id));
+                return html(&self.checkout_page(id, request.method(), request.body()));
             }
             (method, known) if is_known(known) => Err((
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -189,6 +208,53 @@ impl Core {
             })
     }
 
+    /// The checkout as a page; a form of it ends the checkout.
+    fn checkout_page(&self, id: &str, method: &Method, body: &[u8]) -> String {
+        let services = &self.services;
+        let Some(order) = services.razorpay.order(id) else {
+            return checkout::unknown(id);
+        };
+        let choice = checkout::Choice::read(body).filter(|_| method == Method::POST);
+        let reply = match choice {
+            None => return checkout::page(&order),
+            Some(Choice::Cancel) => None,
+            Some(Choice::End(outcome)) => {
+                let now = services.clock.now();
+                match services
+                    .razorpay
+                    .checkout(&services.queues, now, id, outcome)
+                {
+                    Ok(reply) => Some(reply),
+                    // Paid meanwhile, as the page says.
+                    Err(_) => return checkout::page(&order),
+                }
+            }
+        };
+        let choice = choice.unwrap_or(Choice::Cancel);
+        checkout::ended(&order, choice, reply.as_ref())
+    }
+
+    /// Says how refunds end from now on.
+    fn refunds(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Next { next } = parse(body)?;
+        self.services.razorpay.set_next_refunds(next);
+        Ok(value!({ "next": next }))
+    }
+
+    /// Says how webhooks are sent from now on.
+    fn webhooks(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let settings: WebhookSettings = parse(body)?;
+        self.services.razorpay.set_webhooks(settings);
+        Ok(value!(settings))
+    }
+
+    /// Has the next calls of the gateway's API answered 429.
+    fn busy_gateway(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let Calls { calls } = parse(body)?;
+        self.services.razorpay.set_busy(calls);
+        Ok(value!({ "calls": calls }))
+    }
+
     /// Says how payouts end from now on, or ends one.
     fn payout(&self, body: &[u8]) -> Result<Value, Refusal> {
         let services = &self.services;
@@ -257,8 +323,11 @@ fn is_known(path: &str) -> bool {
         "clock",
         "sellers",
         "token",
+        "razorpay/busy",
         "razorpay/checkout",
         "razorpay/payouts",
+        "razorpay/refunds",
+        "razorpay/webhooks",
         "replay",
     ];
     path.strip_prefix("/_local/")

@@ -3,6 +3,7 @@
 mod cancelled;
 mod documents;
 mod failed;
+mod gateway;
 mod numbers;
 mod orders;
 mod overdue;

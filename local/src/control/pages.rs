@@ -55,7 +55,10 @@ pub(super) fn index(core: &Core) -> String {
 <tr><td><a href=/api/products/products/>GET /api/products/products/</a><td>the products
 <tr><td><a href=/_local/mailbox>/_local/mailbox</a>, <a href=/_local/mail>GET /_local/mail</a><td>mails that went out, newest first
 <tr><td>POST /_local/razorpay/checkout<td>play the buyer at the checkout: <code>{{\"razorpay_order_id\", \"outcome\": \"paid\" | \"failed\" | \"late\"}}</code>
-<tr><td>/_local/razorpay/checkout/&lt;order id&gt;<td>the same as a page
+<tr><td>/_local/razorpay/checkout/&lt;order id&gt;<td>the same as a page, where a person pays, fails, cancels or pays late
+<tr><td>POST /_local/razorpay/refunds<td>how refunds end from now on: <code>{{\"next\": \"processed\" | \"pending\" | \"failed\"}}</code>
+<tr><td>POST /_local/razorpay/webhooks<td>how webhooks are sent: <code>{{\"enabled\", \"duplicates\", \"disorder\"}}</code>; after a day without an answer they stop
+<tr><td>POST /_local/razorpay/busy<td>have the next calls answered 429: <code>{{\"calls\"}}</code>
 <tr><td>GET /_local/razorpay/payouts<td>what was paid to sellers
 <tr><td>POST /_local/razorpay/payouts<td>play the bank: <code>{{\"payout_id\", \"outcome\": \"processing\" | \"queued\" | \"processed\" | \"failed\" | \"reversed\" | \"rejected\", \"reason\"?}}</code>, or how payouts end from now on: <code>{{\"next\": ...}}</code>
 <tr><td>POST /_local/clock<td>move the clock: <code>{{\"advance_seconds\"}}</code>
@@ -88,25 +91,7 @@ pub(super) fn mailbox(core: &Core) -> String {
     )
 }
 
-/// A checkout that a person can end as they like.
-pub(super) fn checkout(order_id: &str) -> String {
-    let order_id = escape(order_id);
-    format!(
-        "<!doctype html><title>Checkout</title>{STYLE}
-<h1>Checkout <small>{order_id}</small></h1>
-<p><button data-outcome=paid>Pay</button><button data-outcome=failed>Fail</button><button data-outcome=late>Pay late</button></p>
-<pre></pre>
-<script>
-for (const button of document.querySelectorAll('button')) button.onclick = async () => {{
-  const body = JSON.stringify({{ razorpay_order_id: '{order_id}', outcome: button.dataset.outcome }});
-  const reply = await fetch('/_local/razorpay/checkout', {{ method: 'POST', body }});
-  document.querySelector('pre').textContent = await reply.text();
-}};
-</script>"
-    )
-}
-
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -14,10 +14,21 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The smallest order: one rupee.
-const MIN_AMOUNT: u64 = 100;
+pub(super) const MIN_AMOUNT: u64 = 100;
 
 /// The longest receipt, in characters.
 const MAX_RECEIPT: usize = 40;
+
+/// What a new order may say.
+const ORDER_MEMBERS: [&str; 7] = [
+    "amount",
+    "currency",
+    "receipt",
+    "notes",
+    "partial_payment",
+    "payment",
+    "transfers",
+];
 
 impl Simulator {
     /// Answers an API request.
@@ -29,6 +40,13 @@ impl Simulator {
             .and_then(|value| value.to_str().ok());
         if given != Some(&format!("Basic {expected}")) {
             return refuse(StatusCode::UNAUTHORIZED, "Authentication failed");
+        }
+        if self.is_busy() {
+            let body = json!({ "error": {
+                "code": "BAD_REQUEST_ERROR", "description": "Too many requests", "source": "NA",
+                "step": "NA", "reason": "NA", "field": null, "metadata": {},
+            }});
+            return crate::server::json(StatusCode::TOO_MANY_REQUESTS, &body);
         }
         let now = services.clock.now();
         let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
@@ -44,7 +62,11 @@ impl Simulator {
             (&Method::POST, ["v1", "payments", id, "refund"]) => {
                 let key = request.headers().get("x-refund-idempotency");
                 let key = key.and_then(|value| value.to_str().ok());
-                self.refund(id, &body, key, now)
+                self.refund(&services.queues, id, &body, key, now)
+            }
+            (&Method::GET, ["v1", "payments", id, "refunds"]) => self.refunds_of(id),
+            (&Method::GET, ["v1", "refunds", id] | ["v1", "payments", _, "refunds", id]) => {
+                found(self.refund_of_id(id))
             }
             (method, ["v1", "contacts" | "fund_accounts" | "payouts", ..]) => {
                 self.answer_payouts(services, method, &segments, request, &body)
@@ -57,6 +79,9 @@ impl Simulator {
     }
 
     fn create_order(&self, body: &Value, now: Timestamp) -> Response<Bytes> {
+        if let Some(refusal) = surplus(body, &ORDER_MEMBERS) {
+            return refusal;
+        }
         let Some(amount) = body["amount"].as_u64() else {
             return refuse(StatusCode::BAD_REQUEST, "The amount must be an integer.");
         };
@@ -130,78 +155,38 @@ impl Simulator {
     }
 
     fn capture_payment(&self, id: &str, body: &Value) -> Response<Bytes> {
+        if let Some(refusal) = surplus(body, &["amount", "currency"]) {
+            return refusal;
+        }
         let Some(payment) = self.payment(id) else {
             return found(None);
         };
-        if payment["status"] == "captured" {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "This payment has already been captured",
-            );
-        }
-        if payment["amount"] != body["amount"] {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "Capture amount must be equal to the amount authorized",
-            );
+        let refused = match payment["status"].as_str() {
+            Some("authorized") if payment["amount"] == body["amount"] => None,
+            Some("authorized") => Some("Capture amount must be equal to the amount authorized"),
+            Some("captured" | "refunded") => Some("This payment has already been captured"),
+            _ => Some("The payment status should be authorized for action to be taken"),
+        };
+        if let Some(description) = refused {
+            return refuse(StatusCode::BAD_REQUEST, description);
         }
         self.set_captured(id);
         found(self.payment(id))
     }
+}
 
-    fn refund(&self, id: &str, body: &Value, key: Option<&str>, now: Timestamp) -> Response<Bytes> {
-        let earlier = key.and_then(|key| {
-            let refund: Option<Value> = self.state.get("razorpay_refund_key", key).ok().flatten();
-            refund
-        });
-        if let Some(refund) = earlier {
-            return ok(&refund);
-        }
-        let Some(mut payment) = self.payment(id) else {
-            return found(None);
-        };
-        if payment["status"] != "captured" {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "The payment status should be captured for action to be taken",
-            );
-        }
-        let captured = payment["amount"].as_u64().unwrap_or(0);
-        let refunded = payment["amount_refunded"].as_u64().unwrap_or(0);
-        let amount = body["amount"].as_u64().unwrap_or(captured - refunded);
-        if refunded >= captured {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "The payment has been fully refunded already.",
-            );
-        }
-        if amount > captured - refunded {
-            return refuse(
-                StatusCode::BAD_REQUEST,
-                "The refund amount provided is greater than amount captured.",
-            );
-        }
-        payment["amount_refunded"] = json!(refunded + amount);
-        let full = refunded + amount == captured;
-        payment["refund_status"] = json!(if full { "full" } else { "partial" });
-        if full {
-            payment["status"] = json!("refunded");
-        }
-        self.save("razorpay_payment", &payment);
-        let refund = json!({
-            "id": self.id("rfnd"), "entity": "refund", "amount": amount, "currency": "INR",
-            "payment_id": id, "notes": notes(&body["notes"]), "receipt": body["receipt"],
-            "acquirer_data": {}, "created_at": now.as_seconds(), "batch_id": null,
-            "status": "processed", "speed_requested": "normal", "speed_processed": "normal",
-        });
-        self.save("razorpay_refund", &refund);
-        if let Some(key) = key
-            && let Err(error) = self.state.put("razorpay_refund_key", key, &refund)
-        {
-            tracing::error!("{error}");
-        }
-        ok(&refund)
+/// The refusal of members that a request does not have (Razorpay: refunds).
+pub(super) fn surplus(body: &Value, known: &[&str]) -> Option<Response<Bytes>> {
+    let given = body.as_object()?.keys().map(String::as_str);
+    let unknown: Vec<&str> = given.filter(|name| !known.contains(name)).collect();
+    if unknown.is_empty() {
+        return None;
     }
+    let description = format!(
+        "{} is/are not required and should not be sent",
+        unknown.join(", ")
+    );
+    Some(refuse(StatusCode::BAD_REQUEST, &description))
 }
 
 /// A payment as it is when the buyer has authorised it.

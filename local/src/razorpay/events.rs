@@ -1,6 +1,6 @@
 //! Webhooks: their bodies, and their delivery until somebody answers 2xx.
 
-use super::{Job, WEBHOOKS, Webhook};
+use super::{Job, WEBHOOKS, Webhook, WebhookSettings};
 use crate::cloud::Core;
 use crate::queues::Message;
 use boli_domain::Timestamp;
@@ -31,6 +31,16 @@ pub(super) fn body(event: &str, payment: &Value, order: &Value, now: Timestamp) 
     json!({
         "entity": "event", "account_id": "acc_LocalAccount01", "event": event,
         "contains": contains, "payload": payload, "created_at": now.as_seconds(),
+    })
+}
+
+/// The body of an event about a refund.
+pub(super) fn refund_body(event: &str, refund: &Value, payment: &Value, now: Timestamp) -> Value {
+    json!({
+        "entity": "event", "account_id": "acc_LocalAccount01", "event": event,
+        "contains": ["refund", "payment"],
+        "payload": { "refund": { "entity": refund }, "payment": { "entity": payment } },
+        "created_at": now.as_seconds(),
     })
 }
 
@@ -85,13 +95,25 @@ async fn work(core: &Core, message: &Message) -> bool {
             }
             true
         }
+        Ok(Job::Refund { refund_id, failed }) => {
+            let (services, now) = (&core.services, core.services.clock.now());
+            services
+                .razorpay
+                .end_refund(&services.queues, now, &refund_id, failed);
+            true
+        }
         Ok(Job::Deliver(webhook)) => {
             let accepted = post(core, &webhook).await;
             if !accepted && message.received >= TRIES {
                 tracing::error!(
                     event = webhook.event_id,
-                    "nobody takes this webhook: the gateway gives up"
+                    "nobody takes this webhook for a day: the gateway sends no more of them"
                 );
+                let razorpay = &core.services.razorpay;
+                razorpay.set_webhooks(WebhookSettings {
+                    enabled: false,
+                    ..razorpay.webhook_settings()
+                });
             }
             accepted || message.received >= TRIES
         }

@@ -3,12 +3,16 @@
 mod api;
 mod events;
 mod payouts;
+mod refunds;
+mod webhooks;
 
 pub(crate) use events::deliver;
 pub use payouts::{PayoutOutcome, PayoutUnmoved};
+pub use refunds::RefundOutcome;
+pub use webhooks::WebhookSettings;
 
 use crate::queues::Queues;
-use crate::settings::{RAZORPAY_KEY_SECRET, RAZORPAY_WEBHOOK_SECRET};
+use crate::settings::RAZORPAY_KEY_SECRET;
 use crate::state::State;
 use boli_domain::Timestamp;
 use boli_runtime::random::Random;
@@ -44,6 +48,11 @@ pub(crate) enum Job {
         payment_id: String,
     },
     Deliver(Webhook),
+    /// A bank ends a refund that was pending.
+    Refund {
+        refund_id: String,
+        failed: bool,
+    },
     /// A bank ends a payout.
     Payout {
         payout_id: String,
@@ -101,7 +110,9 @@ impl Simulator {
         format!("{prefix}_{}", letters.collect::<String>())
     }
 
-    fn order(&self, id: &str) -> Option<Value> {
+    /// An order, as the gateway's own books have it.
+    #[must_use]
+    pub fn order(&self, id: &str) -> Option<Value> {
         self.state.get("razorpay_order", id).ok().flatten()
     }
 
@@ -214,6 +225,12 @@ impl Simulator {
         };
         payment["status"] = json!("captured");
         payment["captured"] = json!(true);
+        // Two percent, and the goods and services tax on it, which the fee includes.
+        let amount = payment["amount"].as_u64().unwrap_or(0);
+        let share = amount.saturating_mul(2) / 100;
+        let tax = share.saturating_mul(18) / 100;
+        payment["fee"] = json!(share.saturating_add(tax));
+        payment["tax"] = json!(tax);
         for field in ["error_code", "error_description", "error_reason"] {
             payment[field] = Value::Null;
         }
@@ -225,24 +242,6 @@ impl Simulator {
         order["amount_paid"] = order["amount"].clone();
         order["amount_due"] = json!(0);
         self.save("razorpay_order", &order);
-    }
-
-    /// Queues a webhook with the payment and its order as they are now.
-    fn announce(&self, queues: &Queues, now: Timestamp, event: &str, payment_id: &str) {
-        let Some(payment) = self.payment(payment_id) else {
-            return;
-        };
-        let order = payment["order_id"]
-            .as_str()
-            .and_then(|id| self.order(id))
-            .unwrap_or_default();
-        let body = events::body(event, &payment, &order, now).to_string();
-        let webhook = Webhook {
-            event_id: self.id("evt"),
-            signature: signature(RAZORPAY_WEBHOOK_SECRET, body.as_bytes()),
-            body,
-        };
-        enqueue(queues, &Job::Deliver(webhook), Duration::ZERO);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the gateway is asked about, since a webhook and a callback may both be lost: unpaid
-//! orders one by one while they hold units, and once an hour all payments of some hours.
+//! orders one by one while they hold units, and once an hour all payments of some hours and each
+//! refund that is under way.
 
 use boli_domain::Timestamp;
 use boli_domain::limits::{
@@ -29,7 +30,16 @@ pub(super) async fn questions(deps: &Deps, now: Timestamp) -> Result<Vec<VerifyP
                 .map(|gateway_order_id| VerifyPayment::Reconcile { gateway_order_id }),
         );
     }
-    questions.extend(windows(now));
+    let windows = windows(now);
+    if !windows.is_empty() {
+        // Once an hour, too: what the gateway told nothing of.
+        let refunds = deps.store().open_refunds(now.minus(HOUR)).await?;
+        questions.extend(refunds.into_iter().map(|refund| VerifyPayment::Refund {
+            gateway_payment_id: refund.gateway_payment_id,
+            refund_id: refund.id,
+        }));
+    }
+    questions.extend(windows);
     Ok(questions)
 }
 

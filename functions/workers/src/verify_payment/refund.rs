@@ -10,17 +10,24 @@ use boli_runtime::{Deps, Failure};
 use boli_store::CommitError;
 use boli_store::items::RefundItem;
 
-/// Tells the gateway to give money back: once, by the idempotency key.
+/// Tells the gateway to give money back: once, by the idempotency key. Of one that it took and
+/// told nothing of since, it is asked.
 pub(super) async fn ask(
     deps: &Deps,
     gateway_payment_id: &str,
     refund_id: &str,
 ) -> Result<(), Failure> {
     let refund = deps.store().refund(gateway_payment_id, refund_id).await?;
-    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Due) else {
-        return Ok(());
-    };
+    let Some(refund) = refund else { return Ok(()) };
     let razorpay = deps.razorpay()?;
+    match (refund.status, &refund.gateway_refund_id) {
+        (RefundStatus::Due, _) => {}
+        (RefundStatus::Pending, Some(id)) => {
+            let news = razorpay.fetch_refund(id).await.map_err(gateway_failure)?;
+            return note(deps, &refund, &news).await;
+        }
+        _ => return Ok(()),
+    }
     let payment = razorpay
         .fetch_payment(gateway_payment_id)
         .await

@@ -227,7 +227,13 @@ pub struct RefundItem {
 entity!(RefundItem, "refund", |refund| keys::refund(
     &refund.gateway_payment_id,
     &refund.id
-));
+),
+indexes -> Vec<Index> = {
+    // As long as the gateway may have news of it; the write that ends this removes it.
+    let is_open = refund.status < RefundStatus::Failed;
+    let open = Index::gsi2(keys::OPEN_REFUNDS.to_owned(), by_time(refund.created_at, &refund.id));
+    is_open.then_some(open).into_iter().collect()
+});
 
 /// A purchase of stream credits.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -79,6 +79,9 @@ pub fn withdrawal(seller: UserId, id: WithdrawalId) -> Key {
     key(seller_partition(seller), format!("{WITHDRAWAL_PREFIX}{id}"))
 }
 
+/// Refunds that the gateway has not ended, in the order in which they were asked for.
+pub const OPEN_REFUNDS: &str = "OPENREFUNDS";
+
 /// Withdrawals that wait for an operator.
 pub const OPEN_WITHDRAWALS: &str = "OPENWITHDRAWALS";
 

@@ -6,7 +6,7 @@ use crate::cart::return_units;
 use crate::client::{Query, Store};
 use crate::error::{CommitError, StoreError};
 use crate::items::{OrderItem, PaymentTrail, RefundItem, Track};
-use crate::keys::{self, Key};
+use crate::keys::{self, IndexName, Key};
 use crate::orders::ordered_units;
 use crate::write::Write;
 use crate::{Entity, ledger};
@@ -73,8 +73,16 @@ impl Store {
         self.query(query.consistent()).await
     }
 
-    /// Moves a refund on, with what its journal moves. 0 read units / 1 write unit; 4 in one
-    /// transaction with a journal.
+    /// The refunds that were asked for before a moment and have not ended, the oldest first. 1 read
+    /// unit each, and 0.5 per 4 KB of keys / 0 write units.
+    pub async fn open_refunds(&self, before: Timestamp) -> Result<Vec<RefundItem>, StoreError> {
+        let query = Query::index(IndexName::Gsi2, keys::OPEN_REFUNDS);
+        let until = keys::by_time(before, "");
+        self.listed(query.between(String::new(), until)).await
+    }
+
+    /// Moves a refund on, with what its journal moves. 0 read units / 1 write unit, and 1 for the
+    /// list of open refunds that it leaves at its end; 4 in one transaction with a journal.
     ///
     /// # Errors
     /// Refused when the refund is not as it was read.
@@ -86,16 +94,20 @@ impl Store {
         journal: Option<&Journal>,
         now: Timestamp,
     ) -> Result<(), CommitError> {
-        let moved = Write::update(
-            refund.key(),
-            "SET #status = :to, gateway_refund_id = :refund",
-        )
-        .when("#status = :from")
-        .name("#status", "status")
-        .value(":to", status)
-        .value(":from", refund.status)
-        .value(":refund", gateway_refund_id)
-        .named("refund");
+        let set = "SET #status = :to, gateway_refund_id = :refund";
+        let ended = format!("{set} REMOVE GSI2PK, GSI2SK");
+        let set = if status < RefundStatus::Failed {
+            set
+        } else {
+            &ended
+        };
+        let moved = Write::update(refund.key(), set)
+            .when("#status = :from")
+            .name("#status", "status")
+            .value(":to", status)
+            .value(":from", refund.status)
+            .value(":refund", gateway_refund_id)
+            .named("refund");
         let mut writes = vec![moved];
         if let Some(journal) = journal {
             writes.extend(ledger::post(journal, now)?);
