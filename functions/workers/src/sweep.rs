@@ -44,7 +44,9 @@ async fn handle(deps: &Deps) -> Result<(), Failure> {
     let holds = deps.store().due_holds(now).await?;
     send_all(deps, holds.into_iter().map(release)).await?;
     send_all(deps, reconcile::questions(deps, now).await?.into_iter()).await?;
-    returns::dispute_unanswered(deps).await?;
+    if reconcile::is_hourly(now) {
+        returns::dispute_unanswered(deps).await?;
+    }
     stream::iter(live.iter().map(Ok))
         .try_for_each_concurrent(CONCURRENCY, |live| forgotten::look(deps, live, now))
         .await

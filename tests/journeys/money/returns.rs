@@ -115,7 +115,7 @@ async fn what_a_seller_disputes_or_does_not_answer_operators_decide() {
     let disputes = || async { deps.store().disputes().await.unwrap() };
     assert!(disputes().await.is_empty());
     shop.world.core().advance(3 * DAY);
-    shop.world.pass(Duration::from_secs(61)).await;
+    shop.world.pass(Duration::from_secs(60 * 60)).await;
     shop.world.settle().await;
     let [disputed] = disputes().await.try_into().unwrap();
     assert_eq!(

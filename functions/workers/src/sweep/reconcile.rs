@@ -30,26 +30,26 @@ pub(super) async fn questions(deps: &Deps, now: Timestamp) -> Result<Vec<VerifyP
                 .map(|gateway_order_id| VerifyPayment::Reconcile { gateway_order_id }),
         );
     }
-    let windows = windows(now);
-    if !windows.is_empty() {
-        // Once an hour, too: what the gateway told nothing of.
+    if is_hourly(now) {
+        // What the gateway told nothing of.
         let refunds = deps.store().open_refunds(now.minus(HOUR)).await?;
         questions.extend(refunds.into_iter().map(|refund| VerifyPayment::Refund {
             gateway_payment_id: refund.gateway_payment_id,
             refund_id: refund.id,
         }));
+        questions.extend(windows(now));
     }
-    questions.extend(windows);
     Ok(questions)
 }
 
-/// In one minute of each hour: the hour that is over, and the same hour of the days in which a
-/// bank may still answer. A payment is looked at once a day, for as long as that.
+/// Whether this is the one minute of its hour for what can wait so long.
+pub(super) fn is_hourly(now: Timestamp) -> bool {
+    now.as_seconds().rem_euclid(60 * 60) / 60 == RECONCILE_HOUR_AT
+}
+
+/// The hour that is over, and the same hour of the days in which a bank may still answer. A
+/// payment is looked at once a day, for as long as that.
 fn windows(now: Timestamp) -> Vec<VerifyPayment> {
-    let into_the_hour = now.as_seconds().rem_euclid(60 * 60) / 60;
-    if into_the_hour != RECONCILE_HOUR_AT {
-        return Vec::new();
-    }
     let to = minute(now).minus(RECONCILE_SETTLED);
     let window = |days| {
         let to = to.minus(DAY * days);
@@ -78,7 +78,9 @@ mod tests {
         let mut asked = Vec::new();
         for minutes in 0..120 {
             let now = HALF_PAST.plus(MINUTE * minutes + Duration::from_millis(17_300));
-            asked.extend(windows(now));
+            if is_hourly(now) {
+                asked.extend(windows(now));
+            }
         }
         let seconds: Vec<_> = asked
             .iter()

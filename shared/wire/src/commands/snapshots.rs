@@ -4,7 +4,7 @@
 use super::*;
 use crate::declared::declared;
 use crate::frames::{Addressed, Channel};
-use boli_domain::Trace;
+use boli_domain::{RowId, Trace};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use uuid::Uuid;
@@ -100,6 +100,11 @@ sent! {
     notify_seller_verified: "Notify::SellerVerified" = Notify::SellerVerified { user_id: id(4) },
     notify_order_placed: "Notify::OrderPlaced" = Notify::OrderPlaced { order_id: id(3) },
     notify_order_paid: "Notify::OrderPaid" = Notify::OrderPaid { order_id: id(3) },
+    notify_return_moved: "Notify::ReturnMoved" = Notify::ReturnMoved {
+        order_id: id(3),
+        item: RowId(222_736_946_000_001),
+        step: 1,
+    },
     notify_order_updated: "Notify::OrderUpdated" = Notify::OrderUpdated {
         order_id: id(3),
         track: 2,
