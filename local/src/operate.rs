@@ -1,6 +1,7 @@
 //! `cargo run -- secrets` and `-- operate`: what a deployment needs of a person before its
 //! first show.
 
+mod payments;
 mod refunds;
 mod returns;
 mod taxes;
@@ -8,7 +9,7 @@ mod withdrawals;
 
 use boli_domain::account::VerificationStatus;
 use boli_domain::referral::RewardType;
-use boli_domain::{CampaignId, Paise, Timestamp, WithdrawalId};
+use boli_domain::{CampaignId, OrderId, Paise, Timestamp, WithdrawalId};
 use boli_local::{deployed, sample_data, secrets};
 use boli_runtime::Deps;
 use boli_runtime::random::OsRandom;
@@ -65,6 +66,9 @@ enum Task {
     Gstr8(taxes::Month),
     /// Print the income tax to be deducted from sellers for a month as CSV.
     Tds(taxes::Month),
+    /// Ask the gateway about an order, and bring its payment to what it says: what webhooks,
+    /// callbacks and the sweep do by themselves.
+    Payment { order: OrderId },
     /// Give money of a paid order back: of all of it, or of lines.
     Refund(refunds::Refund),
     /// List the returns that wait for a decision, the oldest first.
@@ -160,6 +164,7 @@ impl Operate {
             }
             Task::Gstr8(month) => return month.collected(&deps).await,
             Task::Tds(month) => return month.deducted(&deps).await,
+            Task::Payment { order } => return payments::ask(&deps, *order).await,
             Task::Refund(refund) => return refund.run(&deps).await,
             Task::Disputes => return returns::list(&deps).await,
             Task::DecideReturn(decision) => return decision.run(&deps).await,

@@ -122,6 +122,18 @@ async fn news(deps: &Deps, house: &House, command: Notify) -> Result<News, Failu
             }
             None => News::default(),
         },
+        Notify::WithdrawalEnded {
+            seller_id,
+            withdrawal_id,
+        } => {
+            let withdrawal = store.withdrawal(seller_id, withdrawal_id).await?;
+            match (withdrawal, store.user(seller_id).await?) {
+                (Some(withdrawal), Some(seller)) => {
+                    News::default().and_mailed([payment::withdrawn(&withdrawal, &seller, house)])
+                }
+                _ => News::default(),
+            }
+        }
         Notify::ReturnMoved {
             order_id,
             item,

@@ -6,9 +6,9 @@ mod reconcile;
 mod refund;
 
 use boli_domain::Timestamp;
-use boli_domain::payment::{Money, News, PaymentDecision, PaymentEvent};
-use boli_providers::{GatewayPayment, GatewayPaymentStatus, RazorpayError, WebhookEvent};
-use boli_runtime::payments::{Evidence, apply};
+use boli_domain::payment::News;
+use boli_providers::{GatewayPaymentStatus, WebhookEvent};
+use boli_runtime::payments::gateway::{self, Found, gateway_failure, money, news, settle};
 use boli_runtime::queue::QueueRecord;
 use boli_runtime::{Deps, Failure, Function};
 use boli_wire::commands::{PayWithdrawal, VerifyPayment};
@@ -43,7 +43,7 @@ async fn handle(deps: &Deps, record: QueueRecord) -> Result<(), Failure> {
             refund_id,
         } => refund::ask(deps, &gateway_payment_id, &refund_id).await,
         VerifyPayment::Reconcile { gateway_order_id } => {
-            reconcile::order(deps, &gateway_order_id).await
+            gateway::reconcile(deps, &gateway_order_id).await
         }
         VerifyPayment::ReconcileWindow { from, to } => reconcile::window(deps, from, to).await,
     }
@@ -117,108 +117,4 @@ async fn confirm(
     settle(deps, gateway_order_id, &payment, news)
         .await
         .map(drop)
-}
-
-/// Whether the gateway order is one of ours.
-enum Found {
-    Ours,
-    Unknown,
-}
-
-/// Applies news; money that only waits to be captured is captured.
-async fn settle(
-    deps: &Deps,
-    gateway_order_id: &str,
-    payment: &GatewayPayment,
-    news: News,
-) -> Result<Found, Failure> {
-    let mut evidence = Evidence {
-        gateway_order_id: gateway_order_id.to_owned(),
-        event: PaymentEvent {
-            payment_id: Some(payment.id.clone()),
-            gateway_order_id: payment.order_id.clone().unwrap_or_default(),
-            news,
-        },
-        reason: payment.error_description.clone(),
-        at: deps.now(),
-    };
-    let Some(applied) = apply(deps, &evidence).await? else {
-        return Ok(Found::Unknown);
-    };
-    tracing::info!(payment = %applied.payment.opened.id, decision = ?applied.decision, "payment news");
-    if let PaymentDecision::Capture { payment_id } = applied.decision {
-        let amount = applied.payment.opened.amount;
-        let captured = deps
-            .razorpay()?
-            .capture(&payment_id, amount)
-            .await
-            .map_err(gateway_failure)?;
-        evidence.event.news = News::Captured(money(&captured));
-        apply(deps, &evidence).await?;
-    }
-    Ok(Found::Ours)
-}
-
-/// What a payment's state means; short events carry none, then their name says it.
-fn news(payment: &GatewayPayment, event: &str) -> Option<News> {
-    match (payment.status, event) {
-        (GatewayPaymentStatus::Captured, _)
-        | (GatewayPaymentStatus::Unknown, "payment.captured") => {
-            Some(News::Captured(money(payment)))
-        }
-        (GatewayPaymentStatus::Authorized, _)
-        | (GatewayPaymentStatus::Unknown, "payment.authorized") => {
-            Some(News::Authorized(money(payment)))
-        }
-        (GatewayPaymentStatus::Failed, _) | (GatewayPaymentStatus::Unknown, "payment.failed") => {
-            Some(News::Failed)
-        }
-        (
-            GatewayPaymentStatus::Created
-            | GatewayPaymentStatus::Refunded
-            | GatewayPaymentStatus::Unknown,
-            _,
-        ) => None,
-    }
-}
-
-fn money(payment: &GatewayPayment) -> Money {
-    Money {
-        amount: payment.amount,
-        currency: payment.currency.clone(),
-    }
-}
-
-fn gateway_failure(error: RazorpayError) -> Failure {
-    if error.retryable() {
-        Failure::unavailable(error)
-    } else {
-        Failure::internal(error)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn payment(json: &str) -> GatewayPayment {
-        serde_json::from_str(json).unwrap()
-    }
-
-    #[test]
-    fn a_snapshot_says_more_than_its_events_name() {
-        let captured =
-            payment(r#"{"id": "pay_1", "amount": 58100, "currency": "INR", "status": "captured"}"#);
-        assert!(matches!(
-            news(&captured, "payment.authorized"),
-            Some(News::Captured(_))
-        ));
-    }
-
-    #[test]
-    fn a_short_event_is_what_its_name_says() {
-        let short = payment(r#"{"id": "pay_1"}"#);
-        assert_eq!(news(&short, "payment.failed"), Some(News::Failed));
-        assert_eq!(news(&short, "payment.dispute.created"), None);
-    }
 }

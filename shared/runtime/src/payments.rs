@@ -5,6 +5,7 @@
 //! before.
 
 mod commit;
+pub mod gateway;
 pub mod supply;
 
 use crate::metrics::{self, Metric};

@@ -193,6 +193,11 @@ pub enum Notify {
     CreditsBought {
         gateway_order_id: String,
     },
+    /// To its seller: paid, turned down or sent back by the bank.
+    WithdrawalEnded {
+        seller_id: UserId,
+        withdrawal_id: WithdrawalId,
+    },
     /// To the referrer.
     ReferralJoined {
         newcomer: UserId,

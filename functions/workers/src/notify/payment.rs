@@ -3,7 +3,9 @@
 use super::Post;
 use super::letter::{House, Letter};
 use super::order::rupees;
-use boli_store::items::{CreditPurchaseItem, UserItem};
+use boli_domain::Paise;
+use boli_domain::withdrawal::WithdrawalStatus;
+use boli_store::items::{CreditPurchaseItem, UserItem, WithdrawalItem};
 use boli_store::{Payment, Subject};
 
 /// An attempt to pay failed. One mail for each gateway order, however many attempts fail.
@@ -87,5 +89,43 @@ pub fn credits_bought(purchase: &CreditPurchaseItem, user: &UserItem, house: &Ho
             "See your credits",
             &format!("{}/credits", house.console_url),
         ),
+    }
+}
+
+/// To a seller: a withdrawal was paid, or its money is there again.
+pub fn withdrawn(withdrawal: &WithdrawalItem, seller: &UserItem, house: &House) -> Post {
+    let taken = withdrawal.taken();
+    let is_paid = withdrawal.withdrawal_status == WithdrawalStatus::Completed;
+    let (subject, words) = if is_paid {
+        (
+            "Your withdrawal is paid",
+            "The money is on its way to your bank account.",
+        )
+    } else {
+        (
+            "Your withdrawal was not paid",
+            "The money is in your balance again: you may withdraw it once more.",
+        )
+    };
+    let mut rows = vec![("Amount".to_owned(), rupees(withdrawal.amount))];
+    if taken.withheld > Paise::ZERO {
+        rows.push((
+            "Tax withheld (TCS and TDS)".to_owned(),
+            rupees(taken.withheld),
+        ));
+        rows.push(("To your bank".to_owned(), rupees(taken.paid)));
+    }
+    Post {
+        id: format!(
+            "withdrawal-{}-{}",
+            withdrawal.id,
+            withdrawal.withdrawal_status.wire()
+        ),
+        to: seller.email.clone(),
+        letter: Letter::new(subject, &seller.display_name())
+            .paragraph(words)
+            .rows(rows)
+            .paragraph(&withdrawal.notes)
+            .link("Open the seller console", &house.console_url),
     }
 }

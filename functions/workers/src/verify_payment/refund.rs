@@ -1,11 +1,12 @@
 //! Money that goes back: asked for once, followed until the gateway has sent it.
 
-use super::{UNKNOWN_FOR, gateway_failure};
+use super::UNKNOWN_FOR;
 use boli_domain::Timestamp;
 use boli_domain::ledger::Journal;
 use boli_domain::refund::RefundStatus;
 use boli_providers::{GatewayPaymentStatus, GatewayRefund, GatewayRefundStatus, REFUND_NOTE};
 use boli_runtime::metrics::{self, Metric};
+use boli_runtime::payments::gateway::gateway_failure;
 use boli_runtime::{Deps, Failure};
 use boli_store::CommitError;
 use boli_store::items::RefundItem;

@@ -110,8 +110,8 @@ impl Store {
 
     /// Gives lines of a paid order back: their money is to be refunded, their earnings are taken
     /// back, their units are on sale again, and with the last line the promo code is its owner's:
-    /// in one transaction. 0 read units / 2 write units per KB of the order, 4 for journal and
-    /// refund, 2 for each product, a promo code and each seller whose earnings were released;
+    /// in one transaction. 0 read units / 2 write units per KB of the order, 5 for journal and
+    /// refund with its place among the open ones, 2 for each product, a promo code and each seller whose earnings were released;
     /// 4 for a return that ends with it.
     ///
     /// # Errors

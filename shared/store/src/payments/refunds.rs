@@ -30,8 +30,8 @@ pub struct Return<'a> {
 
 impl Store {
     /// Takes money in that must go back, and orders its refund: once for each gateway
-    /// payment, in one transaction. 0 read units / 4 write units for refund and journal, 2 per KB of
-    /// what was to be paid, 2 for each product of which an order that this ends held units.
+    /// payment, in one transaction. 0 read units / 5 write units for journal and refund with its place
+    /// among the open ones, 2 per KB of what was to be paid, 2 for each product of which an order that this ends held units.
     ///
     /// # Errors
     /// [`PaymentRefused`]; `Changed` also when the refund was ordered before.

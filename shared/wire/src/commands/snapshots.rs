@@ -100,6 +100,10 @@ sent! {
     notify_seller_verified: "Notify::SellerVerified" = Notify::SellerVerified { user_id: id(4) },
     notify_order_placed: "Notify::OrderPlaced" = Notify::OrderPlaced { order_id: id(3) },
     notify_order_paid: "Notify::OrderPaid" = Notify::OrderPaid { order_id: id(3) },
+    notify_withdrawal_ended: "Notify::WithdrawalEnded" = Notify::WithdrawalEnded {
+        seller_id: id(4),
+        withdrawal_id: id(5),
+    },
     notify_return_moved: "Notify::ReturnMoved" = Notify::ReturnMoved {
         order_id: id(3),
         item: RowId(222_736_946_000_001),

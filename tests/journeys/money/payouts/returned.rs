@@ -31,11 +31,13 @@ async fn a_payout_may_come_back_after_it_was_processed() {
     let withdrawal = shop.approved().await;
     shop.passes(MINUTE).await;
     assert_eq!(shop.seen(&withdrawal).await.0, "completed");
+    assert_eq!(shop.mails("Your withdrawal is paid"), 1);
     let payout = &shop.payouts().await[0];
     shop.bank(json!({ "payout_id": payout["id"], "outcome": "reversed" }))
         .await;
     shop.world.settle().await;
     assert_eq!(shop.seen(&withdrawal).await.0, "rejected");
+    assert_eq!(shop.mails("Your withdrawal was not paid"), 1);
     assert_eq!(shop.money().await, [12_000.0, 0.0, 0.0, 12_000.0]);
     shop.adds_up().await;
     let name = attempt(&withdrawal, 1);

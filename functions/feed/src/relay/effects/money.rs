@@ -159,7 +159,15 @@ pub(super) fn of_withdrawal(old: Option<&WithdrawalItem>, new: &WithdrawalItem) 
         attempt,
     };
     let pay = begun.map(|begun| Command::PayWithdrawal(pay).at(begun.not_before));
-    pay.into_iter().collect()
+    // Its seller hears of the end, and of money that comes back after it.
+    let was = old.map(|old| old.withdrawal_status);
+    let is_news = was.is_some_and(|was| was != new.withdrawal_status);
+    let ended = Notify::WithdrawalEnded {
+        seller_id: new.seller_id,
+        withdrawal_id: new.id,
+    };
+    let ended = (is_news && !new.withdrawal_status.is_open()).then(|| Command::Notify(ended).now());
+    pay.into_iter().chain(ended).collect()
 }
 
 pub(super) fn of_journal(old: Option<&JournalItem>, new: &JournalItem) -> Vec<Effect> {
