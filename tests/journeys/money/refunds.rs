@@ -2,12 +2,13 @@
 
 use super::shop::{Shop, id};
 use boli_domain::ledger::{Account, Balances};
+use boli_domain::order::OrderStatus;
 use boli_domain::refund::{RefundCause, RefundStatus};
 use boli_domain::tax_document::DocumentKind;
 use boli_domain::{ProductId, RowId};
 use boli_runtime::refunds::{NotRefunded, Wanted, give_back};
-use boli_store::Goods;
 use boli_store::items::{JournalItem, OrderItem, RefundItem, Track};
+use boli_store::{EarningsMove, Goods, MoveRefused};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -258,7 +259,19 @@ async fn what_a_seller_had_withdrawn_is_owed_and_paid_by_the_next_earnings() {
 async fn the_last_line_that_comes_back_ends_a_delivered_order_and_no_line_goes_back_twice() {
     let two = Two::open().await;
     two.deliver().await;
+    let stale = two.item().await;
     two.grant("other", Goods::Kept).await.unwrap();
+    // Who read it before can't give all of it back.
+    let all: Vec<RowId> = stale.lines.iter().map(|line| line.id).collect();
+    let wanted = Wanted {
+        lines: &all,
+        cause: RefundCause::Granted,
+        goods: Goods::Kept,
+        goods_return: None,
+    };
+    let deps = two.shop.world.cloud().operator();
+    let refused = give_back(deps, &stale, wanted, stale.tracking[0].clone()).await;
+    assert!(matches!(refused, Err(NotRefunded::Changed)), "{refused:?}");
     // The buyer keeps the lamp.
     assert_eq!(two.stock_of_other().await, (4, 0, 1));
     let again = two.grant("other", Goods::Kept).await;
@@ -309,4 +322,39 @@ async fn two_sides_that_cancel_at_once_refund_each_line_once() {
     let sum: u64 = refunds.iter().map(|refund| refund.amount.0).sum();
     assert_eq!(sum, 88_100);
     assert_eq!(two.ledger().get(Account::Gateway), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_before_a_refund_decides_nothing_after_it() {
+    let two = Two::open().await;
+    two.shop.move_on(&two.order, "shipped").await;
+    let stale = two.item().await;
+    two.move_other("cancelled", 200).await;
+    let deps = two.shop.world.cloud().operator();
+    let all: Vec<RowId> = stale.lines.iter().map(|line| line.id).collect();
+    let step = Track {
+        id: stale.next_track_id(deps.new_row_id()),
+        created_at: deps.now(),
+        ..stale.tracking[0].clone()
+    };
+    let wanted = Wanted {
+        lines: &all,
+        cause: RefundCause::Cancelled,
+        goods: Goods::NotSent,
+        goods_return: None,
+    };
+    let refused = give_back(deps, &stale, wanted, step.clone()).await;
+    assert!(matches!(refused, Err(NotRefunded::Changed)), "{refused:?}");
+    // Nor does it deliver what was given back.
+    let delivered = Track {
+        status: OrderStatus::Delivered,
+        ..step
+    };
+    let moved = deps
+        .store()
+        .move_order(&stale, &delivered, EarningsMove::Stay)
+        .await;
+    assert!(matches!(moved, Err(MoveRefused::Changed)), "{moved:?}");
+    assert_eq!(two.refunds().await.len(), 1);
+    assert_eq!(two.stock_of_other().await, (5, 0, 0));
 }
