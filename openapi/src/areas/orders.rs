@@ -82,7 +82,8 @@ pub(super) fn operations() -> Vec<Operation> {
         .get("/api/orders/returns/")
         .query([of("order", Kind::Id)])
         .paged()
-        .page::<Return>(),
+        .page::<Return>()
+        .refuses([400]),
         Operation::of(
             "orders-get-evidence",
             "All that is known of an item of an order, with a digest.",
