@@ -17,7 +17,7 @@ const CODE: &str = "LEVEL1_W0E9FP";
 
 impl Shop {
     /// The buyer has a code of five percent.
-    async fn with_code(&self) -> PromoCodeItem {
+    pub async fn with_code(&self) -> PromoCodeItem {
         let profile = self
             .buyer(Method::GET, "auth/profile/", Value::Null, 200)
             .await;
@@ -35,13 +35,13 @@ impl Shop {
     }
 
     /// As the buyer app does it, before any order exists: on the delivery that it shows.
-    async fn apply(&self, status: u16) -> Value {
+    pub async fn apply(&self, status: u16) -> Value {
         let body = json!({ "promo_code": CODE.to_lowercase(), "order_amount": 50.0 });
         self.buyer(Method::POST, "auth/promo-codes/apply/", body, status)
             .await
     }
 
-    async fn is_available(&self) -> bool {
+    pub async fn is_available(&self) -> bool {
         let path = "auth/promo-codes/available/";
         let listed = self.buyer(Method::GET, path, Value::Null, 200).await;
         listed["count"] == 1

@@ -1,6 +1,7 @@
 //! Goods that come back after their delivery.
 
 use super::shop::{Shop, id};
+use crate::{form_with_picture, png};
 use boli_domain::goods_return::{ReturnMove, ReturnParty};
 use boli_domain::ledger::{Account, Balances};
 use boli_runtime::digest::sha256;
@@ -67,6 +68,10 @@ async fn goods_that_come_back_are_refunded_and_on_sale_again() {
         .seller(Method::GET, "orders/returns/", Value::Null, 200)
         .await;
     assert_eq!(listed["results"][0]["order"], json!(order));
+
+    let path = format!("orders/returns/?order={order}");
+    let own = shop.buyer(Method::GET, &path, Value::Null, 200).await;
+    assert_eq!(own["results"], listed["results"]);
 
     shop.answers(
         &shop.seller,
@@ -224,4 +229,50 @@ async fn an_evidence_tells_everything_and_can_be_checked() {
         .call(Method::GET, &path, Some(&stranger), None)
         .await;
     assert_eq!(reply.status, 404);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_won_item_has_its_bids_in_evidence_and_pictures_in_its_return() {
+    let shop = Shop::open().await;
+    shop.with_code().await;
+    shop.apply(200).await;
+    shop.win().await;
+    let (order, gateway_order) = shop.order().await;
+    let callback = shop.checkout(&gateway_order, "paid").await;
+    shop.verify(&callback, 200).await;
+    shop.world.settle().await;
+    assert!(!shop.is_available().await);
+    for status in ["shipped", "delivered"] {
+        shop.move_on(&order, status).await;
+    }
+    let item = shop.see_order(&order).await["items"][0]["id"].to_string();
+    let path = format!("/api/orders/orders/{order}/returns/");
+    let fields = [
+        ("item", item.as_str()),
+        ("reason", "damaged"),
+        ("description", "Torn"),
+    ];
+    let png = png(500, 500);
+    let picture = ("picture_1", png.as_slice());
+    let buyer = shop.buyer.as_str();
+    let asked = form_with_picture(&shop.world, Method::POST, &path, buyer, picture, &fields).await;
+    assert_eq!(asked.status, 201, "{}", asked.body);
+    let picture = &asked.body["pictures"][0];
+    assert_eq!(picture["sha256"].as_str().unwrap().len(), 64);
+    assert!(id(&picture["url"]).contains(&format!("returns/{order}/")));
+    shop.world.settle().await;
+
+    let path = format!("orders/orders/{order}/evidence/");
+    let told = shop.buyer(Method::GET, &path, Value::Null, 200).await;
+    assert_eq!(told["shown"]["title"], "Show");
+    assert_eq!(told["shown"]["price"], "600.00");
+    let bids = told["bids"].as_array().unwrap();
+    assert_eq!((bids.len(), &bids[0]["amount"]), (1, &json!("600.00")));
+    assert_eq!(&told["return"]["pictures"][0], picture);
+
+    // The buyer keeps it, and has the promo code again.
+    let item: Value = serde_json::from_str(&item).unwrap();
+    let waived = json!({ "item": item, "move": "waive" });
+    shop.answers(&shop.seller, &order, waived, 200).await;
+    assert!(shop.is_available().await);
 }
