@@ -66,15 +66,18 @@ impl Figures {
 
     /// The fees belong to the whole order: a seller of only a part sees none.
     fn of_seller(order: &OrderItem, seller: UserId) -> Self {
+        if order.sellers().len() == 1 {
+            return Self::of(order);
+        }
+        // Nothing, when all of it was refunded.
         let shares = order.shares();
-        match shares.iter().find(|(id, _)| *id == seller) {
-            Some((_, share)) if shares.len() > 1 => Self {
-                subtotal: *share,
-                shipping_fee: Paise::ZERO,
-                tax: Paise::ZERO,
-                total: *share,
-            },
-            _ => Self::of(order),
+        let own = shares.iter().find(|(id, _)| *id == seller);
+        let share = own.map_or(Paise::ZERO, |(_, share)| *share);
+        Self {
+            subtotal: share,
+            shipping_fee: Paise::ZERO,
+            tax: Paise::ZERO,
+            total: share,
         }
     }
 }
