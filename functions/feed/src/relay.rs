@@ -59,6 +59,7 @@ async fn relay(deps: &Deps, record: &StreamRecord) -> Result<(), Failure> {
                 deps.store().note_activity(room_id, owner, at).await?;
             }
             Effect::Relist(entry) => deps.store().relist(entry).await?,
+            Effect::Enlist(row) => deps.store().enlist(&row).await?,
             Effect::Send {
                 command,
                 not_before,

@@ -55,7 +55,7 @@ fn message(room: &RoomItem) -> &'static str {
         (LivestreamStatus::Ended, Some(EndReason::Inactive)) => {
             "Livestream ended due to inactivity"
         }
-        (LivestreamStatus::Ended, Some(EndReason::Seller) | None) => {
+        (LivestreamStatus::Ended, Some(EndReason::Seller | EndReason::Operator) | None) => {
             "Livestream was ended by the seller"
         }
         (LivestreamStatus::Scheduled | LivestreamStatus::Cancelled, _) => {

@@ -93,6 +93,8 @@ uuid_ids! {
     CampaignId = "campaign",
     /// Something that a user is told.
     NotificationId = "notification",
+    /// An entry of the audit log.
+    AuditId = "audit entry",
 }
 
 impl UserId {

@@ -27,6 +27,7 @@ pub mod limits;
 pub mod livestream;
 pub mod money;
 pub mod notification;
+pub mod operator;
 pub mod order;
 pub mod payment;
 pub mod payout;

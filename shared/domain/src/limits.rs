@@ -12,6 +12,8 @@ pub const LIST_COUNT_SHARDS: u32 = 16;
 /// Different words of one product that searches find, its name's first: what lists it is one
 /// transaction of at most 100 items, and a change may take all its words out and put as many in.
 pub const MAX_SEARCHED_WORDS: usize = 32;
+/// Different words of a user that operators' searches find: the username's first.
+pub const MAX_USER_WORDS: usize = 8;
 /// Words of one search: each is a query.
 pub const MAX_SEARCH_WORDS: usize = 8;
 /// Beginnings of words are told apart up to here.
@@ -228,6 +230,8 @@ pub const MAX_LOGIN_ATTEMPTS: u32 = 10;
 pub const LOGIN_PAUSE: Duration = Duration::from_secs(15 * 60);
 /// Shortest password.
 pub const MIN_PASSWORD_CHARS: usize = 8;
+/// Shortest password of an operator, who can do more than anybody else.
+pub const MIN_OPERATOR_PASSWORD_CHARS: usize = 12;
 /// Longest password; hashing more is work for an attacker to give away.
 pub const MAX_PASSWORD_CHARS: usize = 128;
 

@@ -23,7 +23,7 @@ pub enum OrderStatus {
 }
 
 impl OrderStatus {
-    const ALL: [Self; 7] = [
+    pub const ALL: [Self; 7] = [
         Self::Pending,
         Self::Confirmed,
         Self::Processing,

@@ -26,6 +26,7 @@ pub type ScheduleHandler = for<'a> fn(&'a Deps) -> Handling<'a, Result<(), Failu
 #[derive(Clone, Copy)]
 enum Handler {
     Http(HttpHandler),
+    Page(HttpHandler),
     Socket(SocketHandler),
     Queue(QueueHandler),
     Stream(StreamHandler),
@@ -54,6 +55,13 @@ impl Function {
     #[must_use]
     pub const fn http(name: &'static str, handler: HttpHandler) -> Self {
         Self::new(name, Handler::Http(handler))
+    }
+
+    /// Serves pages to people, who sign in with a cookie: no page of another origin may read
+    /// them.
+    #[must_use]
+    pub const fn page(name: &'static str, handler: HttpHandler) -> Self {
+        Self::new(name, Handler::Page(handler))
     }
 
     /// Serves socket events; always answers 200, since clients draw errors as chat lines.
@@ -94,7 +102,9 @@ impl Function {
     pub fn prepare(&self, deps: &Deps) -> Result<(), ConfigError> {
         match self.handler {
             // Who answers clients must be able to tell who they are.
-            Handler::Http(_) | Handler::Socket(_) => deps.verifier().map(drop)?,
+            Handler::Http(_) | Handler::Page(_) | Handler::Socket(_) => {
+                deps.verifier().map(drop)?;
+            }
             Handler::Queue(_) | Handler::Stream(_) | Handler::Schedule(_) => {}
         }
         (self.prepare)(deps)
@@ -115,7 +125,8 @@ impl Function {
 
     async fn serve(&self, deps: &Deps, event: &[u8]) -> Result<Vec<u8>, InvokeError> {
         match self.handler {
-            Handler::Http(handler) => http::serve(deps, handler, event).await,
+            Handler::Http(handler) => http::serve(deps, handler, event, &http::CORS).await,
+            Handler::Page(handler) => http::serve(deps, handler, event, &[]).await,
             Handler::Socket(handler) => socket::serve(deps, handler, event).await,
             Handler::Queue(handler) => queue::serve(deps, handler, event).await,
             Handler::Stream(handler) => stream::serve(deps, handler, event).await,

@@ -232,8 +232,8 @@ impl From<&Failure> for Response {
     }
 }
 
-/// Every response may be read by a page of another origin; no cookies are used.
-const CORS: [(&str, &str); 4] = [
+/// Every response of the API may be read by a page of another origin; no cookies are used.
+pub(crate) const CORS: [(&str, &str); 4] = [
     ("access-control-allow-origin", "*"),
     (
         "access-control-allow-methods",
@@ -246,11 +246,12 @@ const CORS: [(&str, &str); 4] = [
     ("access-control-max-age", "86400"),
 ];
 
-/// Adapts one gateway event.
+/// Adapts one gateway event. Each response has these headers, too.
 pub(crate) async fn serve(
     deps: &Deps,
     handler: HttpHandler,
     event: &[u8],
+    headers: &[(&'static str, &'static str)],
 ) -> Result<Vec<u8>, InvokeError> {
     let event: ProxyEvent = serde_json::from_slice(event)?;
     let is_of_version_2 = event.is_of_version_2();
@@ -268,7 +269,7 @@ pub(crate) async fn serve(
         span.in_scope(|| failure.log());
         Response::from(&failure)
     });
-    for (name, value) in CORS {
+    for (name, value) in headers.iter().copied() {
         response.headers.insert(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),

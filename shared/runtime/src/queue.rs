@@ -4,7 +4,9 @@ use crate::environment::{ConfigError, Environment};
 use crate::function::{InvokeError, QueueHandler};
 use crate::{Deps, Failure};
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::{MessageSystemAttributeNameForSends, MessageSystemAttributeValue};
+use aws_sdk_sqs::types::{
+    MessageSystemAttributeNameForSends, MessageSystemAttributeValue, QueueAttributeName,
+};
 use boli_domain::{Timestamp, Trace};
 use boli_store::trace;
 use boli_wire::commands::Command;
@@ -100,6 +102,95 @@ impl Queues {
             .map_err(|error| Failure::unavailable(error.into_service_error()))?;
         Ok(())
     }
+}
+
+/// What a queue holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueState {
+    pub name: String,
+    pub waiting: u64,
+    pub in_work: u64,
+    /// What it gave up on.
+    pub dead_letters: u64,
+    /// The ARN of the queue that has these.
+    pub dead_letter_queue: String,
+}
+
+impl Queues {
+    /// The state of every queue of `QUEUE_URLS`, at two calls a queue.
+    ///
+    /// # Errors
+    /// 503 when a queue can't be reached.
+    pub async fn states(&self) -> Result<Vec<QueueState>, Failure> {
+        let urls = self.environment.require("QUEUE_URLS")?.split_whitespace();
+        futures_util::future::try_join_all(urls.map(|url| self.state(url))).await
+    }
+
+    async fn state(&self, url: &str) -> Result<QueueState, Failure> {
+        let queue = self.attributes(url).await?;
+        let policy = queue.get(&QueueAttributeName::RedrivePolicy);
+        let policy: RedrivePolicy = policy
+            .and_then(|policy| serde_json::from_str(policy).ok())
+            .ok_or_else(|| Failure::internal("a queue without a dead-letter queue"))?;
+        let name = |text: &str, mark| text.rsplit(mark).next().unwrap_or_default().to_owned();
+        let dead_letter_queue = name(&policy.dead_letter_target_arn, ':');
+        let parent = url.rsplit_once('/').map_or(url, |(parent, _)| parent);
+        let dead = self
+            .attributes(&format!("{parent}/{dead_letter_queue}"))
+            .await?;
+        let visible = QueueAttributeName::ApproximateNumberOfMessages;
+        Ok(QueueState {
+            name: name(url, '/'),
+            waiting: number(&queue, &visible)
+                + number(
+                    &queue,
+                    &QueueAttributeName::ApproximateNumberOfMessagesDelayed,
+                ),
+            in_work: number(
+                &queue,
+                &QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
+            ),
+            dead_letters: number(&dead, &visible),
+            dead_letter_queue: policy.dead_letter_target_arn,
+        })
+    }
+
+    async fn attributes(&self, url: &str) -> Result<HashMap<QueueAttributeName, String>, Failure> {
+        let reply = self
+            .client()
+            .get_queue_attributes()
+            .queue_url(url)
+            .attribute_names(QueueAttributeName::All)
+            .send()
+            .await
+            .map_err(|error| Failure::unavailable(error.into_service_error()))?;
+        Ok(reply.attributes.unwrap_or_default())
+    }
+
+    /// Brings what lies in a dead-letter queue back to the queue that it comes from.
+    ///
+    /// # Errors
+    /// 503 when SQS does not begin with it.
+    pub async fn redrive(&self, dead_letter_queue: &str) -> Result<(), Failure> {
+        self.client()
+            .start_message_move_task()
+            .source_arn(dead_letter_queue)
+            .send()
+            .await
+            .map_err(|error| Failure::unavailable(error.into_service_error()))?;
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RedrivePolicy {
+    dead_letter_target_arn: String,
+}
+
+fn number(attributes: &HashMap<QueueAttributeName, String>, name: &QueueAttributeName) -> u64 {
+    let number = attributes.get(name).and_then(|text| text.parse().ok());
+    number.unwrap_or_default()
 }
 
 /// The trace of the code that sends, where SQS looks for it.

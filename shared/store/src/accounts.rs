@@ -12,8 +12,8 @@ pub use sign_in::SignInPaused;
 
 use crate::client::Store;
 use crate::entity::{decode, entity_name};
-use crate::error::{CommitError, StoreError};
-use crate::items::{EmailItem, SessionItem, UserItem, UsernameItem};
+use crate::error::{CommitError, StoreError, happened};
+use crate::items::{AccountStatus, EmailItem, SessionItem, UserItem, UsernameItem};
 use crate::write::Write;
 use crate::{Entity, keys};
 use boli_domain::account::{UserType, VerificationStatus};
@@ -91,6 +91,21 @@ impl Store {
         }
         let owner = self.get_now::<UsernameItem>(keys::username(login)).await?;
         self.user(owner.map_or(nobody, |owner| owner.user_id)).await
+    }
+
+    /// Closes an account or opens it again; `false` when it is not in the state that it is to
+    /// leave. 0 read units / 1 write unit.
+    pub async fn set_account_status(
+        &self,
+        user: UserId,
+        from: AccountStatus,
+        to: AccountStatus,
+    ) -> Result<bool, StoreError> {
+        let write = Write::update(keys::user(user), "SET account_status = :to")
+            .when("account_status = :from")
+            .value(":from", from)
+            .value(":to", to);
+        happened(self.commit(vec![write]).await)
     }
 
     /// Sets what an operator decided about a seller and returns the account; `None` when

@@ -123,9 +123,18 @@ impl Store {
     /// The platform's figures of every day, the newest day first. 0.5 read units per 4 KB, at
     /// least 4: a part of a day is some 300 bytes / 0 write units.
     pub async fn figures(&self) -> Result<Vec<DayFigures>, StoreError> {
+        // Before every day.
+        self.figures_since("0").await
+    }
+
+    /// The same from a day on. 0.5 read units per 4 KB, at least 4: a part of a day is some 300
+    /// bytes / 0 write units.
+    pub async fn figures_since(&self, day: &str) -> Result<Vec<DayFigures>, StoreError> {
         let mut days: BTreeMap<String, DayFigures> = BTreeMap::new();
         for shard in 0..FIGURE_SHARDS {
-            let query = Query::collection(keys::figures_partition(shard), "");
+            // Behind every day.
+            let query = Query::collection(keys::figures_partition(shard), "")
+                .between(day.to_owned(), ":".to_owned());
             for part in self.query::<FiguresItem>(query).await? {
                 let sum = match days.remove(&part.day) {
                     Some(others) => DayFigures {

@@ -7,7 +7,7 @@ pub use categories::{Categories, CategoryRefused};
 pub use pictures::{Picture, PicturesRefused};
 
 use crate::client::{Query, Store};
-use crate::error::{CommitError, StoreError};
+use crate::error::{CommitError, StoreError, happened};
 use crate::items::{ImageItem, ProductImage, ProductItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
@@ -32,6 +32,22 @@ pub struct ProductChange {
 const OWN: &str = "seller_id = :seller AND attribute_not_exists(removed_at)";
 
 impl Store {
+    /// Shows or hides a product, whoever sells it; `false` when it is not there. 0 read units / 1
+    /// write unit.
+    pub async fn set_product_status(
+        &self,
+        id: ProductId,
+        status: ProductStatus,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let set = "SET product_status = :status, updated_at = :now";
+        let write = Write::update(keys::product(id), set)
+            .when("attribute_exists(PK) AND attribute_not_exists(removed_at)")
+            .value(":status", status)
+            .value(":now", now);
+        happened(self.commit(vec![write]).await)
+    }
+
     /// A product as of now. 1 read unit / 0 write units.
     pub async fn product(&self, id: ProductId) -> Result<Option<ProductItem>, StoreError> {
         self.get_now(keys::product(id)).await

@@ -136,12 +136,21 @@ impl Store {
 
     /// Reads many items as of now, in no particular order; missing ones are left out.
     pub async fn get_many(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
+        self.read_many(keys, true).await
+    }
+
+    /// The same, eventually consistent: half as dear.
+    pub(crate) async fn get_many_lately(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
+        self.read_many(keys, false).await
+    }
+
+    async fn read_many(&self, keys: Vec<Key>, consistent: bool) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(BATCH_GET) {
             let mut pending = Some(
                 KeysAndAttributes::builder()
                     .set_keys(Some(chunk.iter().map(sdk_key).collect()))
-                    .consistent_read(true)
+                    .consistent_read(consistent)
                     .build()
                     .map_err(|error| StoreError::Service(error.to_string()))?,
             );

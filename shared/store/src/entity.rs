@@ -80,3 +80,11 @@ pub fn entity_name(item: &Item) -> Option<&str> {
         _ => None,
     }
 }
+
+/// An item's attributes as JSON, as they are stored.
+///
+/// # Errors
+/// An attribute that JSON has no word for: bytes.
+pub fn to_json(item: Item) -> Result<serde_json::Value, StoreError> {
+    serde_dynamo::from_item(item).map_err(StoreError::shape)
+}

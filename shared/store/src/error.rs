@@ -107,6 +107,15 @@ impl CommitError {
     }
 }
 
+/// Whether a write whose refusal is an answer happened.
+pub(crate) fn happened(outcome: Result<(), CommitError>) -> Result<bool, StoreError> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(CommitError::Refused { .. }) => Ok(false),
+        Err(CommitError::Store(error)) => Err(error),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

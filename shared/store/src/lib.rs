@@ -22,7 +22,9 @@ mod lists;
 mod livestreams;
 mod moderation;
 mod notifications;
+mod operators;
 mod orders;
+mod panel;
 mod payments;
 mod promos;
 mod rates;
@@ -41,15 +43,17 @@ pub use books::{Booking, DayFigures};
 pub use cart::CartRefused;
 pub use catalog::{Categories, CategoryRefused, Picture, PicturesRefused, ProductChange};
 pub use client::Store;
-pub use entity::{Entity, Item, decode, entity_name};
+pub use entity::{Entity, Item, decode, entity_name, to_json};
 pub use error::{CommitError, StoreError};
 pub use keys::Key;
 pub use lists::{Entry, ListPage};
 pub use livestreams::{ChargeRefused, WatchedRoom};
 pub use moderation::{BanAs, HideAs};
+pub use operators::FactorRefused;
 pub use orders::{
     EarningsMove, Goods, Hold, HoldRefused, MoveRefused, OrderRefused, RefundedLines,
 };
+pub use panel::{Shelf, ShelfPage, ShelfRow, Span};
 pub use payments::{
     CreditCompletion, OpenPaymentRefused, OrderCompletion, Payment, PaymentRefused, Return,
     Subject, Supply, TrailWrite,

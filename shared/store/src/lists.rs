@@ -8,14 +8,14 @@ use crate::Store;
 use crate::client::Query;
 use crate::error::{CommitError, StoreError};
 use crate::items::{
-    AuctionItem, ListCountItem, ListRowItem, Listed, PlacedItem, Placement, ProductItem, RoomItem,
-    WordItem,
+    AuctionItem, ListCountItem, ListRowItem, Listed, OrderItem, PlacedItem, Placement, ProductItem,
+    RoomItem, UserItem, WordItem,
 };
 use crate::keys::{self, IndexName, Key};
 use crate::listing::key_of;
 use crate::write::Write;
 use boli_domain::limits::{LIST_COUNT_SHARDS, MAX_SEARCH_MATCHES, PAGE_SIZE};
-use boli_domain::{AuctionId, Paise, ProductId, RoomId};
+use boli_domain::{AuctionId, OrderId, Paise, ProductId, RoomId, UserId};
 
 /// Something that is in lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Entry {
     Product(ProductId),
     Room(RoomId),
     Auction(RoomId, AuctionId),
+    User(UserId),
+    Order(OrderId),
 }
 
 /// A page of a list.
@@ -45,6 +47,8 @@ impl Store {
             Entry::Product(id) => self.place::<ProductItem>(keys::product(id)).await,
             Entry::Room(id) => self.place::<RoomItem>(keys::room(id)).await,
             Entry::Auction(room, id) => self.place::<AuctionItem>(keys::auction(room, id)).await,
+            Entry::User(id) => self.place::<UserItem>(keys::user(id)).await,
+            Entry::Order(id) => self.place::<OrderItem>(keys::order(id)).await,
         }
     }
 
@@ -72,13 +76,24 @@ impl Store {
         Err(StoreError::Busy("an item is listed again and again".into()))
     }
 
-    /// A page of a list, from 1, newest first. 0.5 read units for the count, and 0.5 for about
-    /// 10 rows of this page and those before it / 0 write units.
-    pub async fn list_page(&self, list: &str, page: usize) -> Result<ListPage, StoreError> {
+    /// Puts the row of something that never leaves its list, once or again. 0 read units / 1
+    /// write unit.
+    pub async fn enlist(&self, row: &ListRowItem) -> Result<(), CommitError> {
+        self.commit(vec![Write::put(row)?]).await
+    }
+
+    /// How many rows a list has. 0.5 read units / 0 write units.
+    pub async fn list_count(&self, list: &str) -> Result<usize, StoreError> {
         let counts = Query::collection(keys::list(list), keys::COUNT_PREFIX);
         let counts: Vec<ListCountItem> = self.query(counts).await?;
         let count: i64 = counts.iter().map(|count| count.entries).sum();
-        let count = usize::try_from(count).unwrap_or_default();
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// A page of a list, from 1, newest first. 0.5 read units for the count, and 0.5 for about
+    /// 10 rows of this page and those before it / 0 write units.
+    pub async fn list_page(&self, list: &str, page: usize) -> Result<ListPage, StoreError> {
+        let count = self.list_count(list).await?;
         // Nobody has the whole list read by asking for its thousandth page. Page 0 is none.
         if page == 0 || page > count.div_ceil(PAGE_SIZE).max(1) {
             return Ok(ListPage {

@@ -24,6 +24,7 @@ const MODERATOR: &str = "removed moderator";
 pub enum BanAs {
     Owner,
     Moderator,
+    Operator,
 }
 
 /// By what right somebody hides a message.
@@ -102,12 +103,10 @@ impl Store {
         let dismiss = Write::delete(keys::moderator(room, user));
         let mut writes = match by {
             BanAs::Owner => vec![is_owner(room, ban.banned_by)],
-            BanAs::Moderator => vec![
-                is_moderator(room, ban.banned_by),
-                Write::check(keys::room(room), "seller_id <> :banned")
-                    .value(":banned", user)
-                    .named(ROOM),
-            ],
+            BanAs::Moderator => {
+                vec![is_moderator(room, ban.banned_by), is_not_owner(room, user)]
+            }
+            BanAs::Operator => vec![is_not_owner(room, user)],
         };
         writes.extend([shut, dismiss]);
         match self.commit(writes).await {
@@ -233,6 +232,16 @@ fn is_owner(room: RoomId, owner: UserId) -> Write {
     Write::check(keys::room(room), "seller_id = :owner")
         .value(":owner", owner)
         .named(ROOM)
+}
+
+/// The user does not own the room, which is there, as part of a transaction.
+fn is_not_owner(room: RoomId, user: UserId) -> Write {
+    Write::check(
+        keys::room(room),
+        "attribute_exists(PK) AND seller_id <> :banned",
+    )
+    .value(":banned", user)
+    .named(ROOM)
 }
 
 /// The user keeps order in the room, as part of a transaction.

@@ -11,7 +11,7 @@ use crate::cart::hold_line;
 use crate::client::{Query, Store};
 use crate::entity::{AttributeValue, Item, decode};
 use crate::error::{CommitError, StoreError};
-use crate::items::{CartLineItem, OrderItem, ProductItem};
+use crate::items::{CartLineItem, OrderItem, OrderLine, ProductItem};
 use crate::keys::{self, IndexName};
 use crate::promos;
 use crate::write::Write;
@@ -117,8 +117,14 @@ fn order_id_of(entry: &Item) -> Option<OrderId> {
 
 /// The units that an order reserves itself: those of won lines are held by the cart's line.
 pub(crate) fn ordered_units(order: &OrderItem) -> BTreeMap<ProductId, u32> {
+    units_of(order.lines.iter().filter(|line| line.auction.is_none()))
+}
+
+/// The units of each product in lines. A paid order is promised those of its living lines, until
+/// it is delivered.
+fn units_of<'a>(lines: impl Iterator<Item = &'a OrderLine>) -> BTreeMap<ProductId, u32> {
     let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
-    for line in order.lines.iter().filter(|line| line.auction.is_none()) {
+    for line in lines {
         let sum = units.entry(line.product_id).or_default();
         *sum = sum.saturating_add(line.quantity);
     }

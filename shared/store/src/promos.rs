@@ -2,7 +2,7 @@
 
 use crate::client::{Query, Store};
 use crate::entity::Entity;
-use crate::error::{CommitError, StoreError};
+use crate::error::{CommitError, StoreError, happened};
 use crate::items::{AppliedPromoItem, OrderItem, OrderPromo, PromoCodeItem};
 use crate::keys::{self, IndexName};
 use crate::write::Write;
@@ -12,6 +12,16 @@ use boli_domain::{Timestamp, UserId};
 pub(crate) const PROMO: &str = PromoCodeItem::NAME;
 
 impl Store {
+    /// Closes a promo code that nobody has used, or opens it again; `false` for another. 0 read
+    /// units / 1 write unit.
+    pub async fn set_promo(&self, code: &str, is_active: bool) -> Result<bool, StoreError> {
+        let write = Write::update(keys::promo(code), "SET is_active = :active")
+            .when("is_used = :no")
+            .value(":active", is_active)
+            .value(":no", false);
+        happened(self.commit(vec![write]).await)
+    }
+
     /// A promo code, whatever its case, as of now. 1 read unit / 0 write units.
     pub async fn promo(&self, code: &str) -> Result<Option<PromoCodeItem>, StoreError> {
         self.get_now(keys::promo(code)).await

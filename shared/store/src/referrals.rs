@@ -2,7 +2,7 @@
 
 use crate::client::{Query, Store};
 use crate::entity::Entity;
-use crate::error::{CommitError, StoreError};
+use crate::error::{CommitError, StoreError, happened};
 use crate::items::{
     CampaignItem, PromoCodeItem, ReferralCodeItem, ReferralItem, ReferrerItem, Reward,
 };
@@ -12,7 +12,7 @@ use crate::listing::key_of;
 use crate::write::Write;
 use boli_domain::account::UserType;
 use boli_domain::ledger::Journal;
-use boli_domain::referral::ReferralStatus;
+use boli_domain::referral::{ReferralStatus, RewardStatus};
 use boli_domain::{Paise, ReferralId, Timestamp, UserId};
 
 /// A user does not become a referrer.
@@ -205,6 +205,35 @@ impl Store {
             }
         }
         Ok(self.commit(writes).await?)
+    }
+
+    /// Says of a referral's rewards that both sides have them, without giving anything; `false`
+    /// when it is not there or changed meanwhile. 1 read unit / 1 write unit.
+    pub async fn mark_rewards_credited(
+        &self,
+        newcomer: UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Some(seen) = self.referral_of(newcomer).await? else {
+            return Ok(false);
+        };
+        let mut after = seen.clone();
+        for reward in [&mut after.referrer_reward, &mut after.newcomer_reward] {
+            if reward.reward_status == RewardStatus::Pending {
+                reward.reward_status = RewardStatus::Credited;
+                reward.credited_at = Some(now);
+            }
+        }
+        let write = Write::put(&after)?
+            .when(
+                "referrer_reward.reward_status = :referrer \
+                 AND newcomer_reward.reward_status = :newcomer \
+                 AND referral_status = :status",
+            )
+            .value(":referrer", seen.referrer_reward.reward_status)
+            .value(":newcomer", seen.newcomer_reward.reward_status)
+            .value(":status", seen.referral_status);
+        happened(self.commit(vec![write]).await)
     }
 
     /// All campaigns, eventually consistent: operators make a few a year. 0.5 read units per 4

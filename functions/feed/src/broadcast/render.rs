@@ -129,7 +129,8 @@ fn viewer_change(who: &PresentUser, viewer_count: u32) -> ViewerChange {
 
 fn end_reason(reason: Option<EndReason>) -> &'static str {
     match reason {
-        None | Some(EndReason::Seller) => "ended_by_seller",
+        // The word for an end that is nobody's fault.
+        None | Some(EndReason::Seller | EndReason::Operator) => "ended_by_seller",
         Some(EndReason::NoCredits) => "no_credits",
         Some(EndReason::Inactive) => "inactive",
     }

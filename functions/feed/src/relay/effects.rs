@@ -12,9 +12,9 @@ use boli_runtime::Failure;
 use boli_runtime::stream::StreamRecord;
 use boli_store::Entry;
 use boli_store::items::{
-    AuctionItem, BidItem, CartLineItem, CodeItem, CreditPurchaseItem, JournalItem, Listed,
-    OrderItem, ProductItem, PromoCodeItem, ReferralItem, RefundItem, ReturnItem, RoomItem,
-    UserItem, WithdrawalItem,
+    AuctionItem, BidItem, CartLineItem, CodeItem, CreditPurchaseItem, Enlisted, JournalItem,
+    ListRowItem, Listed, OrderItem, PaymentItem, ProductItem, PromoCodeItem, ReferralItem,
+    RefundItem, ReturnItem, RoomItem, UserItem, WithdrawalItem,
 };
 use boli_wire::commands::{
     KeepBooks, MeterCredits, Notify, PayWithdrawal, ReleaseReservation, RunAuctionClock,
@@ -34,6 +34,8 @@ pub enum Effect {
     },
     /// What lists show or narrow by changed.
     Relist(Entry),
+    /// Something is new that stays in its list.
+    Enlist(ListRowItem),
     /// A worker is told, at once or not before a moment.
     Send {
         command: Command,
@@ -90,37 +92,40 @@ pub fn effects(change: &StreamRecord) -> Result<Vec<Effect>, Failure> {
         return of(change, of_room);
     }
     if change.is::<ProductItem>() {
-        return of(change, of_product);
+        return enlisted(change, of_product);
     }
     if change.is::<OrderItem>() {
         return of(change, money::of_order);
     }
     if change.is::<CreditPurchaseItem>() {
-        return of(change, money::of_credit_purchase);
+        return enlisted(change, money::of_credit_purchase);
     }
     if change.is::<CartLineItem>() {
         return of(change, money::of_cart_line);
     }
     if change.is::<RefundItem>() {
-        return of(change, money::of_refund);
+        return enlisted(change, money::of_refund);
     }
     if change.is::<ReturnItem>() {
-        return of(change, money::of_return);
+        return enlisted(change, money::of_return);
     }
     if change.is::<WithdrawalItem>() {
-        return of(change, money::of_withdrawal);
+        return enlisted(change, money::of_withdrawal);
     }
     if change.is::<JournalItem>() {
-        return of(change, money::of_journal);
+        return enlisted(change, money::of_journal);
+    }
+    if change.is::<PaymentItem>() {
+        return enlisted::<PaymentItem>(change, |_, _| Vec::new());
     }
     if change.is::<UserItem>() {
         return of(change, accounts::of_user);
     }
     if change.is::<ReferralItem>() {
-        return of(change, referrals::of_referral);
+        return enlisted(change, referrals::of_referral);
     }
     if change.is::<PromoCodeItem>() {
-        return of(change, referrals::of_promo);
+        return enlisted(change, referrals::of_promo);
     }
     if change.is::<CodeItem>() {
         return of(change, accounts::of_code);
@@ -136,6 +141,19 @@ fn of<E: boli_store::Entity>(
     Ok(new
         .map(|new| effects(old.as_ref(), &new))
         .unwrap_or_default())
+}
+
+/// The effects of a change of something that is listed from its making on.
+fn enlisted<E: Enlisted>(
+    change: &StreamRecord,
+    effects: fn(Option<&E>, &E) -> Vec<Effect>,
+) -> Result<Vec<Effect>, Failure> {
+    let (old, new) = change.images::<E>()?;
+    let Some(new) = new else {
+        return Ok(Vec::new());
+    };
+    let row = old.is_none().then(|| Effect::Enlist(new.row()));
+    Ok(row.into_iter().chain(effects(old.as_ref(), &new)).collect())
 }
 
 /// Of what is removed, only a stream is in lists, and only a won line was looked after: other

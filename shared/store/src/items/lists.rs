@@ -3,9 +3,13 @@
 //! All of it is written by the change feed from the item itself (see `Store::relist`), and
 //! could be written anew from the items at any time.
 
-use super::{AuctionItem, ProductItem, RoomItem, entity};
+use super::{
+    AccountStatus, AuctionItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentItem,
+    ProductItem, PromoCodeItem, ReferralItem, RefundItem, ReturnItem, RoomItem, UserItem,
+    WithdrawalItem, entity,
+};
 use crate::keys::{self, Index, Key, by_time};
-use boli_domain::limits::MAX_SEARCHED_WORDS;
+use boli_domain::limits::{MAX_SEARCHED_WORDS, MAX_USER_WORDS};
 use boli_domain::{Paise, search};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -132,6 +136,112 @@ impl Listed for AuctionItem {
     }
 }
 
+impl Listed for UserItem {
+    fn order(&self) -> String {
+        by_time(self.date_joined, self.id)
+    }
+
+    /// Nobody is listed before the address is verified: until then the account may disappear.
+    fn placement(&self) -> Placement {
+        let status = match self.account_status {
+            AccountStatus::Pending => return Placement::default(),
+            AccountStatus::Active => "active",
+            AccountStatus::Disabled => "disabled",
+        };
+        let mut counted: BTreeSet<String> =
+            [None, Some(self.user_type)].map(keys::users_list).into();
+        if self.account_status == AccountStatus::Disabled {
+            counted.insert(keys::DISABLED_USERS_LIST.to_owned());
+        }
+        // Whole addresses are looked up by who owns them.
+        let mailbox = self.email.split('@').next().unwrap_or_default();
+        let mut texts = vec![self.username.as_str(), &self.phone_number, mailbox];
+        if let Some(seller) = &self.seller {
+            counted.insert(keys::sellers_list(seller.verification_status));
+            texts.push(&seller.shop_name);
+        }
+        texts.extend([self.first_name.as_str(), &self.last_name]);
+        let words = search::words(texts, MAX_USER_WORDS).into_iter();
+        Placement {
+            counted,
+            owned: None,
+            words: words
+                .map(|word| format!("{}{word}", keys::USER_WORD))
+                .collect(),
+            facts: Facts {
+                status: status.to_owned(),
+                category_id: None,
+                price: None,
+            },
+        }
+    }
+}
+
+impl Listed for OrderItem {
+    fn order(&self) -> String {
+        by_time(self.created_at, self.id)
+    }
+
+    /// Without facts, so that a new status moves one row instead of writing two anew.
+    fn placement(&self) -> Placement {
+        let lists = [None, Some(self.order_status)];
+        Placement {
+            counted: lists.into_iter().map(keys::orders_list).collect(),
+            ..Placement::default()
+        }
+    }
+}
+
+/// Something that operators see in a list from its making on. Nothing of it but its place is in
+/// the row, so the row is written once.
+pub trait Enlisted: crate::Entity {
+    /// The name of the list.
+    const LIST: &'static str;
+
+    /// Its place: by time, newest last.
+    fn order(&self) -> String;
+
+    /// The row.
+    fn row(&self) -> ListRowItem {
+        let Key { pk, sk } = self.key();
+        ListRowItem {
+            list: Self::LIST.to_owned(),
+            order: self.order(),
+            target_pk: pk,
+            target_sk: sk,
+            facts: Facts::default(),
+        }
+    }
+}
+
+macro_rules! enlisted {
+    ($($type:ty, $list:literal, |$item:ident| $order:expr;)+) => {$(
+        impl Enlisted for $type {
+            const LIST: &'static str = $list;
+            fn order(&self) -> String {
+                let $item = self;
+                $order
+            }
+        }
+    )+};
+}
+
+enlisted! {
+    ProductItem, "ALLPRODUCTS", |product| by_time(product.created_at, product.id);
+    PaymentItem, "PAYMENTS", |payment| by_time(payment.created_at, payment.id);
+    JournalItem, "JOURNALS", |journal| {
+        by_time(journal.created_at, format!("{}#{}", journal.kind, journal.external_id))
+    };
+    WithdrawalItem, "WITHDRAWALS", |withdrawal| by_time(withdrawal.requested_at, withdrawal.id);
+    RefundItem, "REFUNDS", |refund| by_time(refund.created_at, &refund.id);
+    ReturnItem, "RETURNS", |item| {
+        by_time(item.created_at, format!("{}-{}", item.order_id, item.line_id))
+    };
+    CreditPurchaseItem, "CREDITPURCHASES", |purchase| by_time(purchase.created_at, purchase.id);
+    ReferralItem, "REFERRALS", |referral| by_time(referral.created_at, referral.id);
+    PromoCodeItem, "PROMOS", |promo| by_time(promo.created_at, promo.id);
+}
+
 /// Where an item is listed so far, beside the item. It stays when the item goes, so that an
 /// older look at the item can't list it again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -158,7 +268,7 @@ entity!(PlacedItem, "placed", |placed| keys::placed(
 ));
 
 /// An item in a list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListRowItem {
     pub list: String,
     pub order: String,

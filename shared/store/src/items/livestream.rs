@@ -16,6 +16,8 @@ pub enum EndReason {
     NoCredits,
     /// Nothing happened for too long.
     Inactive,
+    /// An operator ended it.
+    Operator,
 }
 
 /// A livestream.

@@ -41,15 +41,10 @@ pub struct Supplier {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pan: Option<Pan>,
     /// The Aadhaar number is known.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_aadhaar: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 impl Supplier {

@@ -1,8 +1,10 @@
 //! Keys of lists and of the words that searches find.
 
 use super::{Key, key};
+use boli_domain::account::{UserType, VerificationStatus};
 use boli_domain::auction::AuctionStatus;
 use boli_domain::livestream::LivestreamStatus;
+use boli_domain::order::OrderStatus;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, UserId};
 
@@ -84,6 +86,32 @@ pub fn auctions_list(status: Option<AuctionStatus>) -> String {
     let status = status.map_or_else(String::new, |status| format!("#{}", status.wire()));
     format!("AUCTIONS{status}")
 }
+
+/// All users of a kind, or all users at all. Those whose address nobody verified are in none.
+#[must_use]
+pub fn users_list(kind: Option<UserType>) -> String {
+    let kind = kind.map_or_else(String::new, |kind| format!("#{}", kind.wire()));
+    format!("USERS{kind}")
+}
+
+/// The users whom an operator has shut out.
+pub const DISABLED_USERS_LIST: &str = "USERS#disabled";
+
+/// The sellers about whom operators have decided so.
+#[must_use]
+pub fn sellers_list(status: VerificationStatus) -> String {
+    format!("SELLERS#{}", status.wire())
+}
+
+/// The orders of a status, or all of them.
+#[must_use]
+pub fn orders_list(status: Option<OrderStatus>) -> String {
+    let status = status.map_or_else(String::new, |status| format!("#{status}"));
+    format!("ORDERS{status}")
+}
+
+/// What the words of users begin with, so that searches for products don't find them.
+pub const USER_WORD: char = '@';
 
 fn of_category(category: Option<i64>) -> String {
     category.map_or_else(String::new, |id| format!("#CATEGORY#{id}"))

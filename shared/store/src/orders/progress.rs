@@ -1,6 +1,6 @@
 //! A paid order on its way, and what it moves in the ledger.
 
-use super::ordered_units;
+use super::{ordered_units, units_of};
 use crate::cart::return_units;
 use crate::client::Store;
 use crate::error::{CommitError, StoreError};
@@ -12,7 +12,6 @@ use crate::{keys, ledger, promos};
 use boli_domain::ledger::Journal;
 use boli_domain::order::{OrderStatus, PaymentStatus};
 use boli_domain::{ProductId, RowId, Timestamp};
-use std::collections::BTreeMap;
 
 /// An order can't be moved on.
 #[derive(Debug, thiserror::Error)]
@@ -191,17 +190,6 @@ pub enum Goods {
     CameBack,
     /// The buyer has them.
     Kept,
-}
-
-/// The units of each product in lines. A paid order is promised those of its living lines, until
-/// it is delivered.
-fn units_of<'a>(lines: impl Iterator<Item = &'a OrderLine>) -> BTreeMap<ProductId, u32> {
-    let mut units: BTreeMap<ProductId, u32> = BTreeMap::new();
-    for line in lines {
-        let sum = units.entry(line.product_id).or_default();
-        *sum = sum.saturating_add(line.quantity);
-    }
-    units
 }
 
 /// Promised units are sold for good.

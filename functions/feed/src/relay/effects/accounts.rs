@@ -1,8 +1,9 @@
 //! What follows from accounts and their one-time codes.
 
 use super::referrals::joined;
-use super::{Command, Effect};
+use super::{Command, Effect, relist};
 use boli_domain::account::VerificationStatus;
+use boli_store::Entry;
 use boli_store::items::{AccountStatus, CodeItem, CodePurpose, UserItem};
 use boli_wire::commands::Notify;
 
@@ -26,6 +27,7 @@ pub(super) fn of_user(old: Option<&UserItem>, new: &UserItem) -> Vec<Effect> {
         .into_iter()
         .filter_map(|(became, command)| became.then(|| command.now()))
         .chain(joined(old, new))
+        .chain(relist(old, new, Entry::User(new.id)))
         .collect()
 }
 

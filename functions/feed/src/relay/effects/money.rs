@@ -1,8 +1,9 @@
 //! What follows from orders, purchases of credits, won lines, refunds and journals.
 
-use super::{Command, Effect};
+use super::{Command, Effect, relist};
 use boli_domain::ledger::JournalKind;
 use boli_domain::order::PaymentStatus;
+use boli_store::Entry;
 use boli_store::items::{
     CartLineItem, CreditPurchaseItem, JournalItem, OrderItem, PaymentTrail, RefundItem, ReturnItem,
     WithdrawalItem,
@@ -16,9 +17,13 @@ pub(super) fn of_order(old: Option<&OrderItem>, new: &OrderItem) -> Vec<Effect> 
     let Some(old) = old else {
         let release = Command::ReleaseReservation(ReleaseReservation::Order { order_id });
         let placed = Command::Notify(Notify::OrderPlaced { order_id });
-        return vec![placed.now(), release.at(new.reserved_until)];
+        let mut effects = vec![placed.now(), release.at(new.reserved_until)];
+        effects.extend(relist(None, new, Entry::Order(order_id)));
+        return effects;
     };
-    let mut effects = Vec::new();
+    let mut effects: Vec<Effect> = relist(Some(old), new, Entry::Order(order_id))
+        .into_iter()
+        .collect();
     if new.is_paid() && !old.is_paid() {
         // The step "paid" is in the mail about the payment.
         effects.push(Command::Notify(Notify::OrderPaid { order_id }).now());

@@ -164,11 +164,14 @@ fn a_journal_that_people_see_is_booked_and_others_are_not() {
     };
     assert_eq!(
         effects(&change(None, Some(&journal("order_paid")))).unwrap(),
-        [now(Command::KeepBooks(keep))]
+        [
+            Effect::Enlist(journal("order_paid").row()),
+            now(Command::KeepBooks(keep))
+        ]
     );
     assert_eq!(
         effects(&change(None, Some(&journal("refund_paid")))).unwrap(),
-        []
+        [Effect::Enlist(journal("refund_paid").row())]
     );
 }
 
@@ -224,7 +227,7 @@ fn each_attempt_to_pay_a_withdrawal_is_begun_when_it_may_be() {
         withdrawal(second),
     );
     let follows = |old: Option<&WithdrawalItem>, new| effects(&change(old, Some(new))).unwrap();
-    assert_eq!(follows(None, &asked), []);
+    assert_eq!(follows(None, &asked), [Effect::Enlist(asked.row())]);
     assert_eq!(follows(Some(&asked), &first), [pay(1, START)]);
     assert_eq!(follows(Some(&first), &first), []);
     assert_eq!(follows(Some(&first), &second), [pay(2, later)]);
@@ -309,7 +312,11 @@ fn a_removed_stream_leaves_the_lists() {
 fn a_product_is_listed_anew_when_what_lists_show_of_it_changes_and_not_by_its_sales() {
     let product = product();
     let listed = [Effect::Relist(Entry::Product(PRODUCT))];
-    assert_eq!(effects(&change(None, Some(&product))).unwrap(), listed);
+    let [relist] = &listed;
+    assert_eq!(
+        effects(&change(None, Some(&product))).unwrap(),
+        [Effect::Enlist(product.row()), relist.clone()]
+    );
     let with = |change: fn(&mut ProductItem)| {
         let mut changed = product.clone();
         change(&mut changed);

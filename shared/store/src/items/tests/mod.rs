@@ -4,6 +4,7 @@
 mod accounts;
 mod money;
 mod notifications;
+mod operators;
 mod referrals;
 mod returns;
 mod rooms;
@@ -89,6 +90,7 @@ fn every_entity_has_a_snapshot() {
         accounts::entities(),
         money::entities(),
         notifications::entities(),
+        operators::entities(),
         referrals::entities(),
         returns::entities(),
         rooms::entities(),
