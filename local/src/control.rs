@@ -86,7 +86,7 @@ impl Core {
         }
         let path = request.uri().path().trim_end_matches('/').to_owned();
         let outcome = match (request.method(), path.as_str()) {
-            (&Method::GET, "" | "/_local") => return html(&pages::index(self)),
+            (&Method::GET, "" | "/_local") => return html(&pages::index(self).await),
             (&Method::GET, "/_local/mailbox") => return html(&pages::mailbox(self)),
             (&Method::GET, "/_local/mail") => self.mail(),
             (&Method::GET, "/_local/usage") => Ok(self.usage()),

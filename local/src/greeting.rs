@@ -11,12 +11,13 @@ pub fn local_cloud(url: &str) {
         "Boli is running. Stop it with Ctrl-C.
 
   overview    {url}/
+  panel       {url}/admin/ (operator / operator-local, then an authenticator app)
   REST        {url}/api/
   sockets     {sockets}/ws/livestream/<id>/ and {sockets}/ws/chat/<id>/
   mailbox     {url}/_local/mailbox
   control     {url}/_local/
 
-  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (panel; `cargo run -- token admin`)
+  accounts    buyer1 / buyer123   seller1 / seller123   admin / admin123 (staff; `cargo run -- token admin`)
 "
     );
 }

@@ -1,6 +1,7 @@
 //! `cargo run -- secrets` and `-- operate`: what a deployment needs of a person before its
 //! first show.
 
+mod operators;
 mod payments;
 mod refunds;
 mod returns;
@@ -54,6 +55,10 @@ pub struct Operate {
 enum Task {
     /// Create the product categories that are missing.
     Categories,
+    /// Make an operator of the panel, and print a password.
+    CreateOperator(operators::Operator),
+    /// Print a new password for an operator, whose next sign-in sets up a second factor again.
+    ResetOperator { name: String },
     /// Let a seller sell.
     VerifySeller { username: String },
     /// Turn a seller away.
@@ -162,6 +167,8 @@ impl Operate {
                 println!("The categories are there.");
                 return Ok(ExitCode::SUCCESS);
             }
+            Task::CreateOperator(operator) => return operators::create(&deps, operator).await,
+            Task::ResetOperator { name } => return operators::reset(&deps, name).await,
             Task::Gstr8(month) => return month.collected(&deps).await,
             Task::Tds(month) => return month.deducted(&deps).await,
             Task::Payment { order } => return payments::ask(&deps, *order).await,

@@ -257,6 +257,32 @@ impl Queues {
         Ok(())
     }
 
+    /// The dead-letter queue of a queue, and the receives after which a message goes there.
+    #[must_use]
+    pub fn redrive_policy(&self, queue: &str) -> Option<(&str, u32)> {
+        let redrive = self.settings.get(queue)?.redrive.as_ref()?;
+        Some((&redrive.0, redrive.1))
+    }
+
+    /// Brings the visible messages of a dead-letter queue back to the queue that they come from;
+    /// `false` for a queue that is none.
+    pub fn redrive(&self, dead: &str) -> rusqlite::Result<bool> {
+        let is_its = |queue: &&String| self.redrive_policy(queue).is_some_and(|(to, _)| to == dead);
+        let Some(queue) = self.settings.keys().find(is_its) else {
+            return Ok(false);
+        };
+        let now = self.clock.now().as_millis();
+        self.state
+            .connection()
+            .prepare_cached(
+                "UPDATE messages SET queue = ?1, received = 0, visible_at = ?3, sent_at = ?3
+                 WHERE queue = ?2 AND visible_at <= ?3",
+            )?
+            .execute(params![queue, dead, now])?;
+        self.wake(queue);
+        Ok(true)
+    }
+
     /// How many messages a queue holds.
     pub fn counts(&self, queue: &str) -> rusqlite::Result<QueueCounts> {
         let now = self.clock.now();

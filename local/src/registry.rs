@@ -7,6 +7,7 @@ use boli_runtime::Function;
 pub fn functions() -> Vec<&'static Function> {
     [
         boli_accounts::FUNCTIONS,
+        boli_admin::FUNCTIONS,
         boli_auctions::FUNCTIONS,
         boli_cart::FUNCTIONS,
         boli_catalog::FUNCTIONS,

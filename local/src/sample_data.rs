@@ -7,7 +7,9 @@ mod picture;
 mod products;
 
 use accounts::{buyer, operator, seed_account, seller};
+use boli_admin::actions::operators::new_operator;
 use boli_domain::livestream::LivestreamStatus;
+use boli_domain::operator::Role;
 use boli_domain::product::ProductStatus;
 use boli_domain::{Paise, ProductId, RoomId, RowId};
 use boli_runtime::{Deps, Failure};
@@ -25,6 +27,22 @@ pub const ACCOUNTS: [(&str, &str); 3] = [
     ("admin", "admin123"),
 ];
 
+/// Name and password of the sample operator of the panel.
+pub const OPERATOR: (&str, &str) = ("operator", "operator-local");
+
+/// Puts the sample operator of the panel in place.
+///
+/// # Errors
+/// The table can't be reached.
+async fn seed_operator(deps: &Deps) -> Result<(), Failure> {
+    let (name, password) = OPERATOR;
+    if deps.store().panel_operator(name).await?.is_some() {
+        return Ok(());
+    }
+    let operator = new_operator(deps, name, password, [Role::Superuser].into())?;
+    Ok(deps.store().create_operator(&operator).await?)
+}
+
 /// Puts the sample data in place.
 ///
 /// # Errors
@@ -33,6 +51,7 @@ pub async fn seed(deps: &Deps) -> Result<(), Failure> {
     for account in [buyer(), seller(), operator()] {
         seed_account(deps, account).await?;
     }
+    seed_operator(deps).await?;
     categories(deps).await?;
     let Some(seller) = deps.store().user_by_username("seller1").await? else {
         return Ok(());

@@ -14,7 +14,7 @@ pub(super) fn of(service: Service, request: &Request<Bytes>, grants: &Grants) ->
             let body = serde_json::from_slice(request.body()).unwrap_or_default();
             table(operation(request), &body, grants)
         }
-        Service::Sqs => vec![queue(request)],
+        Service::Sqs => queue(request),
         Service::Sockets => vec![connection(request, grants)],
         Service::S3 => vec![object(request)],
         Service::Ses => vec![mail(request)],
@@ -128,12 +128,26 @@ fn queried(body: &Value, attribute: &str) -> String {
     })
 }
 
-/// Batches need the permission of the single action.
-fn queue(request: &Request<Bytes>) -> Access {
+/// Batches need the permission of the single action. Who moves messages between queues needs what
+/// the move does to both.
+fn queue(request: &Request<Bytes>) -> Vec<Access> {
     let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
     let action = operation(request).trim_end_matches("Batch");
+    let access = |action: &str, queue: &str| plain(format!("sqs:{action}"), arn::queue(queue));
+    if action == "StartMessageMoveTask" {
+        let dead = name(&body, "SourceArn").rsplit(':').next();
+        let dead = dead.unwrap_or_default();
+        let taken = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
+        let taken = taken.map(|action| access(action, dead));
+        // As the template names them.
+        let sent = access("SendMessage", &dead.replace("DeadLetterQueue", "Queue"));
+        return std::iter::once(access(action, dead))
+            .chain(taken)
+            .chain([sent])
+            .collect();
+    }
     let id = name(&body, "QueueUrl").rsplit('/').next();
-    plain(format!("sqs:{action}"), arn::queue(id.unwrap_or_default()))
+    vec![access(action, id.unwrap_or_default())]
 }
 
 /// The path ends in `/<stage>/@connections/<id>`; which API it is, the host says on AWS.

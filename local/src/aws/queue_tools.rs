@@ -1,6 +1,7 @@
 //! SQS for workers and tools outside this process: what event source mappings do inside it.
 //! A receipt handle is the message's id.
 
+use super::sqs::attributes_of as attributes_of_queue;
 use super::{refuse, reply, target};
 use crate::cloud::Core;
 use crate::mappings::attributes as attributes_of;
@@ -120,13 +121,8 @@ fn url(request: &Request<Bytes>, name: &str) -> String {
 }
 
 fn attributes(core: &Core, queue: &str) -> Result<Value, Refusal> {
-    let counts = core.services.queues.counts(queue)?;
-    Ok(json!({ "Attributes": {
-        "QueueArn": format!("arn:aws:sqs:ap-south-1:{ACCOUNT}:{queue}"),
-        "ApproximateNumberOfMessages": counts.visible.to_string(),
-        "ApproximateNumberOfMessagesNotVisible": counts.in_flight.to_string(),
-        "ApproximateNumberOfMessagesDelayed": counts.delayed.to_string(),
-    }}))
+    let attributes = attributes_of_queue(&core.services.queues, queue)?;
+    Ok(json!({ "Attributes": attributes }))
 }
 
 async fn receive(core: &Core, queue: &str, call: &Call) -> Result<Value, Refusal> {

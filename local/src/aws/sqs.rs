@@ -1,13 +1,14 @@
 //! SQS: the JSON protocol in front of the local queues.
 
 use super::{refuse, reply};
-use crate::queues::Sending;
+use crate::iam::arn;
+use crate::queues::{Queues, Sending};
 use crate::services::Services;
 use boli_domain::Trace;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// SQS's own limit for a message's delay.
@@ -47,7 +48,20 @@ struct ChangeMessageVisibility {
     visibility_timeout: u64,
 }
 
-/// Answers what functions ask for: they send, and let a failed message come again sooner.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetQueueAttributes {
+    queue_url: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct StartMessageMoveTask {
+    source_arn: String,
+}
+
+/// Answers what functions ask for: they send, let a failed message come again sooner, and the
+/// panel looks at queues and redrives them.
 pub(super) fn answer(
     services: &Services,
     function: &'static str,
@@ -56,12 +70,66 @@ pub(super) fn answer(
     match super::target(request) {
         "AmazonSQS.SendMessage" => send(services, function, request),
         "AmazonSQS.ChangeMessageVisibility" => show_again(services, request),
+        "AmazonSQS.GetQueueAttributes" => attributes(services, request),
+        "AmazonSQS.StartMessageMoveTask" => redrive(services, request),
         _ => refuse(
             StatusCode::BAD_REQUEST,
             "InvalidAction",
-            "functions only send, and show again",
+            "functions only send, show again, look at queues and redrive",
         ),
     }
+}
+
+fn attributes(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let call: GetQueueAttributes = match serde_json::from_slice(request.body()) {
+        Ok(call) => call,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let queue = call.queue_url.rsplit('/').next().unwrap_or_default();
+    if services.queues.names().all(|name| name != queue) {
+        return unknown(queue);
+    }
+    match attributes_of(&services.queues, queue) {
+        Ok(attributes) => reply(StatusCode::OK, &json!({ "Attributes": attributes })),
+        Err(error) => broken(&error),
+    }
+}
+
+/// A queue's attributes.
+pub(super) fn attributes_of(queues: &Queues, queue: &str) -> rusqlite::Result<Value> {
+    let counts = queues.counts(queue)?;
+    let mut attributes = json!({
+        "QueueArn": arn::queue(queue),
+        "ApproximateNumberOfMessages": counts.visible.to_string(),
+        "ApproximateNumberOfMessagesNotVisible": counts.in_flight.to_string(),
+        "ApproximateNumberOfMessagesDelayed": counts.delayed.to_string(),
+    });
+    if let Some((dead, most)) = queues.redrive_policy(queue) {
+        let policy = json!({ "deadLetterTargetArn": arn::queue(dead), "maxReceiveCount": most });
+        attributes["RedrivePolicy"] = json!(policy.to_string());
+    }
+    Ok(attributes)
+}
+
+fn redrive(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
+    let call: StartMessageMoveTask = match serde_json::from_slice(request.body()) {
+        Ok(call) => call,
+        Err(error) => return invalid(&error.to_string()),
+    };
+    let queue = call.source_arn.rsplit(':').next().unwrap_or_default();
+    match services.queues.redrive(queue) {
+        Ok(true) => reply(StatusCode::OK, &json!({ "TaskHandle": queue })),
+        Ok(false) => unknown(queue),
+        Err(error) => broken(&error),
+    }
+}
+
+fn unknown(queue: &str) -> Response<Bytes> {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        "com.amazonaws.sqs#QueueDoesNotExist",
+        queue,
+    )
 }
 
 fn show_again(services: &Services, request: &Request<Bytes>) -> Response<Bytes> {
@@ -131,11 +199,7 @@ fn send(services: &Services, function: &'static str, request: &Request<Bytes>) -
                 .count(function, |usage| usage.messages_queued += 1);
             reply(StatusCode::OK, &json!({ "MessageId": id }))
         }
-        Ok(None) => refuse(
-            StatusCode::BAD_REQUEST,
-            "com.amazonaws.sqs#QueueDoesNotExist",
-            queue,
-        ),
+        Ok(None) => unknown(queue),
         Err(error) => broken(&error),
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::cloud::Core;
 use crate::template::Source;
+use boli_store::StoreError;
+use boli_store::items::RoomItem;
 
 const STYLE: &str = "<meta charset=utf-8><meta name=viewport content='width=device-width'>
 <style>
@@ -13,8 +15,28 @@ td:first-child { white-space: nowrap }
 button { font: inherit; padding: .6rem 1.2rem; margin-right: .5rem }
 </style>";
 
-/// What runs here and what can be done with it.
-pub(super) fn index(core: &Core) -> String {
+/// The livestreams that run, with their sellers.
+async fn live(core: &Core) -> Result<Vec<RoomItem>, StoreError> {
+    let store = core.operator.store();
+    let ids = store.live_room_ids().await?;
+    let mut rooms = Vec::with_capacity(ids.len());
+    for id in ids {
+        rooms.extend(store.room(id).await?);
+    }
+    Ok(rooms)
+}
+
+/// What runs here, who is live, and what can be done with it.
+pub(super) async fn index(core: &Core) -> String {
+    let live = live(core).await.unwrap_or_default();
+    let shows = live.iter().map(|room| {
+        let (title, seller) = (escape(&room.title), escape(&room.seller_name));
+        format!("<li><b>{title}</b> by {seller}")
+    });
+    let shows = match live.len() {
+        0 => "<p>Nobody is live.".to_owned(),
+        _ => format!("<ul>{}</ul>", shows.collect::<String>()),
+    };
     let rows = core.functions.iter().map(|(name, function)| {
         let routes = core
             .template
@@ -50,7 +72,10 @@ pub(super) fn index(core: &Core) -> String {
         "<!doctype html><title>Boli</title>{STYLE}
 <h1>Boli <small>बोली, the local cloud</small></h1>
 <p>{} functions are running. Sample accounts: <code>buyer1</code>/<code>buyer123</code>, <code>seller1</code>/<code>seller123</code>.</p>
+<h2>Live now</h2>{shows}
+<h2>Places</h2>
 <table>
+<tr><td><a href=/admin/>/admin/</a><td>the operators' panel: <code>operator</code>/<code>operator-local</code>, then an authenticator app
 <tr><td><a href=/api/livestreams/livestreams/>GET /api/livestreams/livestreams/</a><td>the livestreams
 <tr><td><a href=/api/products/products/>GET /api/products/products/</a><td>the products
 <tr><td><a href=/_local/mailbox>/_local/mailbox</a>, <a href=/_local/mail>GET /_local/mail</a><td>mails that went out, newest first

@@ -66,13 +66,16 @@ impl std::fmt::Display for Use {
 }
 
 /// Partition keys are `KIND#id`, some with words and ids behind: `ROOM#*#SHARD#*`. Entries
-/// of the ledger have their kind first, lists their name: `JOURNAL#order_paid#*`, `LIST#ROOMS`.
+/// of the ledger have their kind first, lists their name: `JOURNAL#order_paid#*`, `LIST#ROOMS`,
+/// and of the audit log it is told by what it is looked through.
 fn key_pattern(key: &str) -> String {
     let mut pattern: Vec<&str> = Vec::new();
     for (at, segment) in key.split('#').enumerate() {
         let is_word = match at {
             0 => true,
-            1 => pattern == ["JOURNAL"] || pattern == ["LIST"],
+            1 => ["JOURNAL", "LIST", "AUDIT"]
+                .iter()
+                .any(|kind| pattern == [*kind]),
             _ => !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_uppercase()),
         };
         let shown = if is_word { segment } else { "*" };

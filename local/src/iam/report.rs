@@ -89,12 +89,14 @@ fn grants(statement: &Statement) -> Vec<Grant<'_>> {
 
 impl Grant<'_> {
     /// Whether this is the grant that the use needs: one for all users' orders is not used
-    /// by reading their carts, though it would allow it. Lists are one kind of thing under many
-    /// names, of which a grant may have some in common.
+    /// by reading their carts, though it would allow it. Lists, journals and entries of the audit
+    /// log are each one kind of thing under many names, of which a grant may have some in common.
     fn covers(&self, used: &Use) -> bool {
         let same_key = self.key.is_none_or(|key| {
             let used = used.key.as_deref().unwrap_or_default();
-            used == key || (key.starts_with("LIST#") && matches(key, used))
+            let is_of_many = ["LIST#", "JOURNAL#*", "AUDIT#"];
+            let is_of_many = is_of_many.iter().any(|kind| key.starts_with(kind));
+            used == key || (is_of_many && matches(key, used))
         });
         self.action.eq_ignore_ascii_case(&used.action)
             && matches(self.resource, &used.resource)

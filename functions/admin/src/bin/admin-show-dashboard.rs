@@ -1,0 +1,3 @@
+fn main() {
+    boli_admin::show_dashboard::main();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    boli_admin::sign_out::main();
+}
