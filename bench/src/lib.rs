@@ -5,6 +5,7 @@ pub mod bar;
 pub mod bids;
 pub mod cost;
 pub mod functions;
+pub mod panel;
 pub mod percentile;
 mod room;
 mod usage;

@@ -3,7 +3,7 @@
 use boli_bench::bar::Bar;
 use boli_bench::cost::{self, CostError, Month, MonthError};
 use boli_bench::functions::{self, Plan, Profile};
-use boli_bench::{bids, functions::MeasureError};
+use boli_bench::{bids, functions::MeasureError, panel};
 use boli_local::World;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -42,6 +42,12 @@ enum Measurement {
         #[arg(long)]
         python: Option<PathBuf>,
     },
+    /// What the pages of the operators' panel read, and how long they take, with so many users
+    /// and as many orders in the table.
+    Panel {
+        #[arg(long, default_value_t = 100_000)]
+        rows: u32,
+    },
     /// What a month costs on AWS, from what its actions consume.
     Cost {
         /// A month of bench/months by name, or a file; all kept ones where none is given.
@@ -75,6 +81,10 @@ async fn run(measurement: Measurement) -> ExitCode {
             let figures = bids::measure(&world, bids, Duration::ZERO).await;
             let holds = |figures: &bids::Figures| figures.bars().iter().all(Bar::holds);
             finish(figures, holds)
+        }
+        Measurement::Panel { rows } => {
+            let figures = panel::measure(rows).await;
+            finish(figures, |figures| figures.bars().iter().all(Bar::holds))
         }
         Measurement::Cost { months, changes } => {
             let report = match read_months(&months, &changes) {

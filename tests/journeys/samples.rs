@@ -16,7 +16,7 @@ const GIVEN_BACK: &str = "workers-verify-payment";
 fn is_sane(function: &str, event: &Value, reply: &Value) -> bool {
     if event.get("requestContext").is_some() {
         let status = reply["statusCode"].as_u64();
-        return matches!(status, Some(200 | 201 | 301 | 400 | 401 | 404));
+        return matches!(status, Some(200 | 201 | 301 | 303 | 400 | 401 | 404));
     }
     let Some(records) = event["Records"].as_array() else {
         return reply.is_null();

@@ -14,4 +14,6 @@ mod fields;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod panel;
+#[cfg(test)]
 mod scene;

@@ -176,7 +176,8 @@ fn deps(world: &World, function: &'static str) -> Deps {
 }
 
 /// Functions that reach no service.
-const NOTHING: [&str; 8] = [
+const NOTHING: [&str; 9] = [
+    "admin-get-asset",
     "gateway-check-health",
     "gateway-fallback",
     "gateway-list-area",

@@ -99,13 +99,21 @@ fn siblings_share_the_name_of_their_variable() {
     let paths = template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"]
         .as_mapping()
         .unwrap();
+    // By what stands before them.
+    let mut variables: BTreeMap<String, &str> = BTreeMap::new();
     for path in paths
         .keys()
         .filter_map(serde_yaml_ng::Value::as_str)
         .filter(|path| *path != "/{proxy+}")
     {
-        for segment in path.split('/').filter(|segment| segment.starts_with('{')) {
-            assert_eq!(segment, "{id}", "{path}");
+        let segments: Vec<_> = path.split('/').collect();
+        for (at, segment) in segments.iter().enumerate() {
+            if segment.starts_with('{') {
+                let known = variables
+                    .entry(segments[..at].join("/"))
+                    .or_insert(*segment);
+                assert_eq!(segment, known, "{path}");
+            }
         }
         assert!(
             paths[path].get("x-amazon-apigateway-any-method").is_some(),

@@ -179,6 +179,39 @@ fn named(statements: &[Statement], action: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn the_panel_looks_at_all_queues_and_redrives_into_them_from_one_page() {
+    let template = template();
+    let all: BTreeSet<String> = template.queues.keys().cloned().collect();
+    let (dead, living): (BTreeSet<_>, BTreeSet<_>) = all
+        .iter()
+        .cloned()
+        .partition(|name| name.ends_with("DeadLetterQueue"));
+    for (name, function) in &template.functions {
+        let statements = &function.policy.statements;
+        if !function.environment.contains_key("QUEUE_URLS") {
+            assert!(
+                named(statements, "sqs:StartMessageMoveTask").is_empty(),
+                "{name}"
+            );
+            continue;
+        }
+        assert_eq!(named(statements, "sqs:GetQueueAttributes"), all, "{name}");
+        let (from, into) = match name.as_str() {
+            "admin-act" => (dead.clone(), living.clone()),
+            _ => (BTreeSet::new(), BTreeSet::new()),
+        };
+        for action in [
+            "sqs:StartMessageMoveTask",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+        ] {
+            assert_eq!(named(statements, action), from, "{name}: {action}");
+        }
+        assert_eq!(named(statements, "sqs:SendMessage"), into, "{name}");
+    }
+}
+
+#[test]
 fn a_function_writes_its_own_log_and_uses_its_own_queues() {
     for (name, function) in template().functions {
         let statements = &function.policy.statements;
@@ -186,6 +219,10 @@ fn a_function_writes_its_own_log_and_uses_its_own_queues() {
             let groups = named(statements, action);
             let own = BTreeSet::from([function.log_group.clone().unwrap()]);
             assert_eq!(groups, own, "{name}: {action}");
+        }
+        // The panel's are told apart above.
+        if function.environment.contains_key("QUEUE_URLS") {
+            continue;
         }
         let mut told_of = named(statements, "sqs:SendMessage");
         let shows_again = named(statements, "sqs:ChangeMessageVisibility");
