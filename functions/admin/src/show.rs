@@ -112,7 +112,7 @@ async fn show(deps: &Deps, session: Session, request: Request) -> Result<Respons
                 is_grave: action.is_grave,
             })
             .collect(),
-        fields: fields(&row.value, &names),
+        fields: fields(model, &row.value, &names),
         related: related
             .into_iter()
             .filter(|view| !view.rows.is_empty())
@@ -189,17 +189,24 @@ async fn related_view(
 }
 
 /// Whatever a row has, as far as anybody may see it.
-fn fields(value: &Value, names: &Names) -> Vec<FieldView> {
+fn fields(model: &Model, value: &Value, names: &Names) -> Vec<FieldView> {
     let Some(all) = value.as_object() else {
         return Vec::new();
     };
+    let mut all: Vec<_> = all.iter().filter(|(name, _)| !is_hidden(name)).collect();
+    // The table keeps no order: what the list shows comes first.
+    let column = |name: &str| {
+        let mut columns = model.columns.iter();
+        columns.position(|column| column.path.split('.').next() == Some(name))
+    };
+    all.sort_by_key(|(name, _)| (column(name).unwrap_or(usize::MAX), (*name).clone()));
     let mut views = Vec::new();
-    for (name, value) in all.iter().filter(|(name, _)| !is_hidden(name)) {
+    for (name, value) in all {
         match value {
             Value::Null => {}
             // A part reads as fields of the row.
             Value::Object(part) if !part.is_empty() => {
-                let inner = fields(value, names);
+                let inner = fields(model, value, names);
                 views.extend(inner.into_iter().map(|field| FieldView {
                     title: format!("{}: {}", title_of(name), field.title.to_lowercase()),
                     ..field
@@ -243,9 +250,12 @@ fn scalars(part: &Value, names: &Names) -> Vec<(String, Cell)> {
     let Some(all) = part.as_object() else {
         return vec![(String::new(), scalar("", part, names))];
     };
-    let all = all
+    let mut all: Vec<_> = all
         .iter()
-        .filter(|(name, value)| !is_hidden(name) && !value.is_null());
+        .filter(|(name, value)| !is_hidden(name) && !value.is_null())
+        .collect();
+    all.sort_unstable_by_key(|(name, _)| *name);
+    let all = all.into_iter();
     all.map(|(name, value)| (title_of(name), scalar(name, value, names)))
         .collect()
 }
