@@ -43,8 +43,6 @@ struct ActPage {
     button: &'static str,
     is_grave: bool,
     inputs: Vec<InputView>,
-    /// The rows that were picked.
-    picked: Vec<String>,
     error: String,
 }
 
@@ -201,7 +199,6 @@ fn ask(
         button: action.title,
         is_grave: action.is_grave,
         inputs: inputs.collect(),
-        picked: Vec::new(),
         error: error.unwrap_or_default().to_owned(),
     };
     page::html(deps, status, &page)

@@ -39,12 +39,6 @@ pub fn named(name: &str) -> Option<&'static Model> {
     all().find(|model| model.name == name)
 }
 
-/// The model that shows items of an entity.
-#[must_use]
-pub fn of_entity(entity: &str) -> Option<&'static Model> {
-    all().find(|model| model.entity == entity)
-}
-
 /// Where the row of another model's id is, for those that ids name.
 #[must_use]
 pub fn key_of_id(model: &str, id: &str) -> Option<Key> {
