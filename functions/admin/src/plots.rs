@@ -2,8 +2,10 @@
 
 use boli_runtime::Failure;
 use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordi64;
 use plotters::prelude::*;
 use std::fmt::Display;
+use std::ops::Range;
 
 /// Colours that are told apart by people who see red and green alike (Okabe and Ito).
 const COLOURS: [RGBColor; 5] = [
@@ -23,6 +25,8 @@ const MARGIN: u32 = 8;
 const AXIS: u32 = 72;
 
 type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Axes = Cartesian2d<RangedCoordi64, RangedCoordi64>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Axes>;
 
 /// A named row of values, one for each mark of the axis.
 #[derive(Clone, Debug)]
@@ -55,6 +59,50 @@ fn drawn(
     Ok(format!("{open}{inner}"))
 }
 
+/// Some room above the highest value.
+const fn top(most: i64) -> i64 {
+    most + most / 10 + 1
+}
+
+/// The axes of a plot; marks stand beneath the middle of bars, or beneath points.
+fn framed<'a, 'b>(
+    canvas: &'a Canvas<'b>,
+    marks: &[String],
+    across: Range<i64>,
+    up: Range<i64>,
+    spelled: fn(i64) -> String,
+    are_bars: bool,
+) -> Result<Chart<'a, 'b>, Failure> {
+    let mut chart = ChartBuilder::on(canvas)
+        .margin(MARGIN)
+        .x_label_area_size(24)
+        .y_label_area_size(AXIS)
+        .build_cartesian_2d(across, up)
+        .map_err(broken)?;
+    let mark = |index: &i64| {
+        let mark = usize::try_from(*index)
+            .ok()
+            .and_then(|index| marks.get(index));
+        mark.cloned().unwrap_or_default()
+    };
+    let bars = u32::try_from(2 * marks.len().max(1)).unwrap_or(u32::MAX);
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .bold_line_style(FAINT)
+        .light_line_style(TRANSPARENT)
+        .axis_style(FAINT)
+        .label_style((FONT, FONT_SIZE, &INK))
+        .x_labels(8)
+        .x_label_offset(if are_bars { (WIDTH - AXIS) / bars } else { 0 })
+        .y_labels(5)
+        .x_label_formatter(&mark)
+        .y_label_formatter(&|value| spelled(*value))
+        .draw()
+        .map_err(broken)?;
+    Ok(chart)
+}
+
 /// Bars that stand on each other, one stack for each mark. What is below zero is drawn as none.
 ///
 /// # Errors
@@ -72,33 +120,7 @@ pub fn stacked(
     let most = (0..marks.len()).map(sum).max().unwrap_or_default().max(1);
     drawn(title, (WIDTH, HEIGHT), |canvas| {
         let last = i64::try_from(marks.len()).unwrap_or(i64::MAX);
-        let mut chart = ChartBuilder::on(canvas)
-            .margin(MARGIN)
-            .x_label_area_size(24)
-            .y_label_area_size(AXIS)
-            .build_cartesian_2d(0..last, 0..most + most / 10 + 1)
-            .map_err(broken)?;
-        let mark = |index: &i64| {
-            let mark = usize::try_from(*index)
-                .ok()
-                .and_then(|index| marks.get(index));
-            mark.cloned().unwrap_or_default()
-        };
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .bold_line_style(FAINT)
-            .light_line_style(TRANSPARENT)
-            .axis_style(FAINT)
-            .label_style((FONT, FONT_SIZE, &INK))
-            .x_labels(8)
-            // Beneath the middle of a bar.
-            .x_label_offset((WIDTH - AXIS) / u32::try_from(2 * marks.len().max(1)).unwrap_or(2))
-            .y_labels(5)
-            .x_label_formatter(&mark)
-            .y_label_formatter(&|value| spelled(*value))
-            .draw()
-            .map_err(broken)?;
+        let mut chart = framed(canvas, marks, 0..last, 0..top(most), spelled, true)?;
         let mut below = vec![0_i64; marks.len()];
         for (row, colour) in series.iter().zip(COLOURS) {
             let bars = row.values.iter().zip(&mut below).enumerate();
@@ -133,31 +155,7 @@ pub fn line(
     let least = values.iter().copied().min().unwrap_or_default().min(0);
     drawn(title, (WIDTH, HEIGHT), |canvas| {
         let last = i64::try_from(values.len()).unwrap_or(i64::MAX).max(2) - 1;
-        let mut chart = ChartBuilder::on(canvas)
-            .margin(MARGIN)
-            .x_label_area_size(24)
-            .y_label_area_size(AXIS)
-            .build_cartesian_2d(0..last, least..most + most / 10 + 1)
-            .map_err(broken)?;
-        let mark = |index: &i64| {
-            let mark = usize::try_from(*index)
-                .ok()
-                .and_then(|index| marks.get(index));
-            mark.cloned().unwrap_or_default()
-        };
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .bold_line_style(FAINT)
-            .light_line_style(TRANSPARENT)
-            .axis_style(FAINT)
-            .label_style((FONT, FONT_SIZE, &INK))
-            .x_labels(8)
-            .y_labels(5)
-            .x_label_formatter(&mark)
-            .y_label_formatter(&|value| spelled(*value))
-            .draw()
-            .map_err(broken)?;
+        let mut chart = framed(canvas, marks, 0..last, least..top(most), spelled, false)?;
         let [colour, ..] = COLOURS;
         let points = values.iter().enumerate();
         let points =
